@@ -1,0 +1,104 @@
+"""One chunk of rows through the gate: in this process, or in one of many."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from dataclasses import dataclass
+from multiprocessing import connection, parent_process
+from typing import Any
+
+from listgate.batch.question import Job, Screener
+from listgate.batch.render import Pair, csv_rows, json_lines, table_rows
+from listgate.settings import Settings
+from listgate.tables.rows import Chunk, RowError
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The text of one chunk's answers, and what they were."""
+
+    text: bytes
+    rows: int = 0
+    failed: int = 0
+    matches: int = 0
+    reviews: int = 0
+
+
+def open_gate(settings: Settings) -> Screener:
+    """The real gate of these settings."""
+    import listgate
+
+    gate: Screener = listgate.open(settings=settings)
+    return gate
+
+
+def screen_chunk(gate: Screener, job: Job, chunk: Chunk) -> Block:
+    """Asks the gate about each row that can be read and renders the answers in order."""
+    party = job.layout.columns.party
+    asked: list[Any] = []
+    pairs: list[Any] = []
+    for row in chunk.rows:
+        what = row if isinstance(row, RowError) else party(row)
+        if isinstance(what, RowError):
+            pairs.append((what.row, what))
+        else:
+            pairs.append(row)
+            asked.append(what)
+    answers = iter(gate.screen_block(asked, **job.question.options()))
+    matches = reviews = failed = 0
+    for i, pair in enumerate(pairs):
+        if isinstance(pair, tuple):
+            failed += 1
+            continue
+        answer = next(answers)
+        status = answer.status
+        if status == "match":
+            matches += 1
+        elif status == "review":
+            reviews += 1
+        elif status == "error":
+            failed += 1
+        pairs[i] = (pair, answer)
+    text = _rendered(job, chunk.first, pairs)
+    return Block(text.encode(), len(pairs), failed, matches, reviews)
+
+
+def _rendered(job: Job, first: int, pairs: list[Pair]) -> str:
+    """The chunk's text in the format asked for."""
+    layout = job.layout
+    if layout.format == "csv":
+        return csv_rows(layout, first, pairs)
+    if layout.format == "table":
+        return table_rows(layout, first, pairs)
+    lines = json_lines(layout, first, pairs)
+    if layout.format == "json":
+        return ",\n".join(lines)
+    return "\n".join(lines) + "\n"
+
+
+_here: tuple[Screener, Job] | None = None
+
+
+def start(job: Job) -> None:
+    """Makes this process a worker: it answers one job, and ends when its parent does."""
+    global _here
+    # Ctrl-C reaches the whole group; the parent decides what becomes of the workers.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _here = job.opener(job.settings), job
+
+
+def _end_with_parent() -> None:
+    """Ends this process when the parent is gone, however that came about."""
+    if (parent := parent_process()) is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)
+
+
+def work(chunk: Chunk) -> Block:
+    """One chunk, in a process that ``start`` made a worker."""
+    assert _here is not None  # noqa: S101  the pool runs start first
+    gate, job = _here
+    return screen_chunk(gate, job, chunk)

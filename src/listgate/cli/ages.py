@@ -1,0 +1,66 @@
+"""Which list versions answer, how old they are, and when that is too old."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from listgate.cli import printing
+from listgate.errors import StaleListError
+
+if TYPE_CHECKING:
+    from listgate.records import ListVersion
+
+_OLD = 30  # days after which a user is told to update
+
+
+def serving(
+    gate: Any, on: date | None, codes: Sequence[str]
+) -> tuple[ListVersion, ...]:
+    """The versions that answer for a day, of all lists or of those named."""
+    return tuple(
+        status.version
+        for status in gate.lists(on=on)
+        if status.serving and (not codes or status.version.code in codes)
+    )
+
+
+def version_dict(version: ListVersion) -> dict[str, Any]:
+    """The JSON object of one list version, as `screen` gives it."""
+    return {
+        "code": version.code,
+        "version": version.version,
+        "published": version.published_at.isoformat(),
+        "dated_by": version.dated_by.value,
+        "origin": version.origin.value,
+        "entries": version.entries,
+    }
+
+
+def check(versions: Sequence[ListVersion], as_of: date, max_age: int | None) -> None:
+    """Stops where a version is older than allowed.
+
+    Raises:
+        StaleListError: The first that is.
+    """
+    if max_age is None:
+        return
+    for version in versions:
+        age = (as_of - version.published_at).days
+        if age > max_age:
+            raise StaleListError(version.code, age, max_age)
+
+
+def tell(versions: Sequence[ListVersion], as_of: date) -> None:
+    """States the age of what answered; once it is old, also what to do about it."""
+    if not versions:
+        return
+    newest = max(v.published_at for v in versions)
+    oldest = min(v.published_at for v in versions)
+    age = max(0, (as_of - oldest).days)
+    count = f"{len(versions)} lists" if len(versions) > 1 else versions[0].code
+    span = f"{oldest}" if oldest == newest else f"{oldest} to {newest}"
+    advice = "; listgate update loads newer ones" if age > _OLD else ""
+    days = "1 day" if age == 1 else f"{age} days"
+    printing.say(f"{count} of {span}, {days} old{advice}.")

@@ -1,0 +1,127 @@
+"""Options that several commands share, and the checks of their values."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import date, datetime
+from typing import Any
+
+from listgate.errors import QueryError
+
+FORMATS = ("table", "json", "jsonl", "csv")
+TYPES = ("person", "organization", "vessel", "aircraft", "address")
+
+
+def add_format(parser: argparse.ArgumentParser) -> None:
+    """`--format`."""
+    parser.add_argument(
+        "--format",
+        choices=FORMATS,
+        help="how to print (default: table on a terminal, json when piped)",
+    )
+
+
+def add_on(parser: argparse.ArgumentParser) -> None:
+    """`--on`."""
+    parser.add_argument(
+        "--on",
+        type=day,
+        metavar="DATE",
+        help="the legal date asked about, YYYY-MM-DD (default: today)",
+    )
+
+
+def add_lists(parser: argparse.ArgumentParser) -> None:
+    """`--list`."""
+    parser.add_argument(
+        "--list",
+        action="append",
+        default=[],
+        metavar="CODE",
+        dest="lists",
+        help="only this list, such as us-bis-el; repeatable (default: all)",
+    )
+
+
+def add_max_age(parser: argparse.ArgumentParser) -> None:
+    """`--max-age`."""
+    parser.add_argument(
+        "--max-age",
+        type=whole,
+        metavar="DAYS",
+        help="end with 4 if a list that answers is older (no default)",
+    )
+
+
+def day(text: str) -> date:
+    """A date in the form YYYY-MM-DD."""
+    try:
+        if len(text) == len("2022-04-30"):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise argparse.ArgumentTypeError(f"{text} is no date of the form YYYY-MM-DD")
+
+
+def whole(text: str) -> int:
+    """A whole number from 0."""
+    if not text.isascii() or not text.isdigit():
+        raise argparse.ArgumentTypeError(f"{text} is no whole number")
+    return int(text)
+
+
+def positive(text: str) -> int:
+    """A whole number from 1."""
+    if whole(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text} is less than 1")
+    return int(text)
+
+
+def share(text: str) -> float:
+    """A number from 0 to 1."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number <= 1:
+        raise argparse.ArgumentTypeError(f"{text} is no number from 0 to 1")
+    return number
+
+
+def format_of(args: argparse.Namespace) -> str:
+    """The format to print in: as asked, else what fits where it goes."""
+    if args.format:
+        return str(args.format)
+    return "table" if sys.stdout.isatty() else "json"
+
+
+def today() -> date:
+    """The day it is here; the command line is the one that looks at the clock."""
+    return datetime.now().astimezone().date()
+
+
+def thresholds(args: argparse.Namespace) -> tuple[float, float] | None:
+    """The (match, review) thresholds where the user set any; None for the documented.
+
+    Raises:
+        QueryError: The one for review is above the one for match.
+    """
+    if args.match is None and args.review is None:
+        return None
+    import listgate
+
+    match = listgate.MATCH if args.match is None else args.match
+    review = listgate.REVIEW if args.review is None else args.review
+    if review > match:
+        raise QueryError(
+            "--review", f"{review} is above the threshold {match} for match."
+        )
+    return match, review
+
+
+def open_gate(**more: Any) -> Any:
+    """The gate of this user's settings."""
+    import listgate
+
+    return listgate.open(**more)

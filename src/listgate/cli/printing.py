@@ -1,0 +1,67 @@
+"""Printing: data to standard output, everything else to standard error."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from listgate.tables.cells import cell, neutralized, readable
+
+_STYLES = {"match": "1;31", "review": "33", "clear": "32", "error": "35", "bold": "1"}
+
+
+def put(text: str) -> None:
+    """Writes text to standard output as UTF-8, whatever the terminal's own encoding."""
+    sys.stdout.flush()
+    buffer = getattr(sys.stdout, "buffer", None)
+    if buffer is None or sys.stdout.isatty():
+        sys.stdout.write(text)
+    else:
+        buffer.write(text.encode("utf-8", "replace"))
+        buffer.flush()
+
+
+def say(sentence: str) -> None:
+    """A sentence for the user, on standard error."""
+    print(sentence, file=sys.stderr, flush=True)
+
+
+def columns() -> int:
+    """Columns of the terminal; 100 where there is none."""
+    return max(60, shutil.get_terminal_size((100, 24)).columns)
+
+
+def styled(text: str, style: str) -> str:
+    """The text in a color, on a terminal whose user has not said NO_COLOR."""
+    if not sys.stdout.isatty() or os.environ.get("NO_COLOR") or style not in _STYLES:
+        return text
+    return f"\x1b[{_STYLES[style]}m{text}\x1b[0m"
+
+
+def put_json(document: Any) -> None:
+    """One document, indented for reading."""
+    put(readable(json.dumps(document, ensure_ascii=False, indent=1)) + "\n")
+
+
+def put_jsonl(objects: Iterable[Any]) -> None:
+    """One object a line."""
+    put("".join(readable(json.dumps(o, ensure_ascii=False)) + "\n" for o in objects))
+
+
+def put_csv(
+    head: Sequence[str], rows: Iterable[Sequence[Any]], *, raw: bool = False
+) -> None:
+    """Rows under a header; formulas neutralized unless ``raw``."""
+    import io
+
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    for row in [head, *rows]:
+        cells = [readable(cell(value)) for value in row]
+        writer.writerow(cells if raw else neutralized(cells))
+    put(buffer.getvalue())

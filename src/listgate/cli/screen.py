@@ -1,0 +1,257 @@
+"""`listgate screen`: names, or a file of parties, against the lists."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from listgate.cli import ages, exits, options, printing
+from listgate.errors import QueryError
+
+EXAMPLES = """examples:
+  listgate screen "Hikvision" "Acme Optical GmbH"
+  listgate screen "Dahua Technology" --country CN --on 2019-10-09
+  listgate screen --file parties.csv -o out.csv
+  listgate screen --file customers.csv --map name=Customer --map country=Land -o out.jsonl
+  cut -f2 names.tsv | listgate screen - --format jsonl
+  listgate screen --file parties.csv -o out.csv --fail-on match
+
+A file is CSV (comma, semicolon, tab or bar), JSON Lines or a JSON array, plain or
+compressed; its columns are id, name, alias, address, country, type, identifier, of which
+only name is needed. A row that cannot be read comes out with status error."""
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Fills in the command's options."""
+    parser.add_argument(
+        "names",
+        nargs="*",
+        metavar="NAME",
+        help="a party's name; - reads names, one a line",
+    )
+    parser.add_argument(
+        "--file", metavar="PATH", help="a file of parties; - is standard input"
+    )
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="PATH",
+        default="-",
+        help="where to write; the suffix tells the format (.csv .jsonl .json, also .gz)",
+    )
+    options.add_format(parser)
+    options.add_on(parser)
+    options.add_lists(parser)
+    parser.add_argument(
+        "--limit",
+        type=options.positive,
+        default=10,
+        metavar="N",
+        help="hits a party at most (default: 10)",
+    )
+    _add_thresholds(parser)
+    _add_party(parser)
+    _add_file(parser)
+
+
+def _add_thresholds(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("what counts")
+    group.add_argument(
+        "--match",
+        type=options.share,
+        metavar="X",
+        help="score from which a party is a match; the output then states it",
+    )
+    group.add_argument(
+        "--review",
+        type=options.share,
+        metavar="Y",
+        help="score from which to look at it",
+    )
+    group.add_argument(
+        "--fail-on",
+        choices=("review", "match"),
+        help="end with 3 if a party comes out so, or worse; unreadable rows are for review",
+    )
+    options.add_max_age(group)  # type: ignore[arg-type]
+
+
+def _add_party(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("what else is known of the party named")
+    group.add_argument("--country", metavar="CC", help="its country")
+    group.add_argument("--address", metavar="TEXT", help="its address")
+    group.add_argument("--identifier", metavar="NUMBER", help="a number that names it")
+    group.add_argument("--alias", metavar="NAME", help="another name of it")
+    group.add_argument("--type", choices=options.TYPES, help="what kind of party it is")
+
+
+def _add_file(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("files")
+    group.add_argument(
+        "--map",
+        action="append",
+        default=[],
+        metavar="FIELD=COLUMN",
+        help="the column that holds a field, such as name=Customer; repeatable",
+    )
+    group.add_argument(
+        "--encoding",
+        default="",
+        metavar="NAME",
+        help="the file's encoding, if not UTF-8",
+    )
+    group.add_argument(
+        "--raw", action="store_true", help="CSV cells as they are, formulas too"
+    )
+    group.add_argument(
+        "--jobs",
+        type=options.positive,
+        metavar="N",
+        help="processes for a long file (default: one a core)",
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Screens; the exit code."""
+    if args.file and args.names:
+        raise QueryError("screen", "give names or --file, not both.")
+    if not args.file and not args.names:
+        raise QueryError(
+            "screen", 'give a name, as in listgate screen "Hikvision", or --file.'
+        )
+    if args.file:
+        _refuse(args, ("country", "address", "identifier", "alias", "type"), "--file")
+        from listgate.cli.screen_file import screen_file
+
+        return screen_file(args)
+    _refuse(args, ("map", "encoding", "jobs"), "names")
+    return _screen_names(args)
+
+
+def _refuse(args: argparse.Namespace, names: Sequence[str], what: str) -> None:
+    """Stops at an option that would not do anything."""
+    for name in names:
+        if getattr(args, name):
+            raise QueryError(f"--{name}", f"does not go with {what}.")
+
+
+def _screen_names(args: argparse.Namespace) -> int:
+    gate = options.open_gate()
+    told = options.thresholds(args)
+    versions = ages.serving(gate, args.on, args.lists)
+    ages.check(versions, args.on or options.today(), args.max_age)
+    results = [
+        gate.screen(
+            name,
+            country=args.country,
+            address=args.address,
+            identifier=args.identifier,
+            alias=args.alias,
+            type=args.type,
+            on=args.on,
+            lists=args.lists or None,
+            limit=args.limit,
+            match=told[0] if told else None,
+            review=told[1] if told else None,
+        )
+        for name in _names(args.names)
+    ]
+    form = args.format
+    if args.output == "-":
+        form = form or options.format_of(args)
+        _print(form, results, args, versions, told)
+    else:
+        _print_to_file(args, results, versions, told)
+    ages.tell(versions, args.on or options.today())
+    return exit_code(args.fail_on, [str(r.status) for r in results])
+
+
+def _names(words: Sequence[str]) -> Iterator[str]:
+    """The names given; `-` stands for those on standard input, one a line."""
+    for word in words:
+        if word != "-":
+            yield word
+            continue
+        for line in sys.stdin.buffer.read().decode("utf-8-sig", "replace").splitlines():
+            if line.strip():
+                yield line.strip()
+
+
+def exit_code(fail_on: str | None, statuses: Sequence[str]) -> int:
+    """Whether such a party was found; a row that cannot be read is one to look at."""
+    fatal = {"match": {"match"}, "review": {"match", "review", "error"}}
+    if fail_on and fatal[fail_on].intersection(statuses):
+        return exits.FOUND
+    return exits.DONE
+
+
+def document_head(
+    on: date | None, versions: Sequence[Any], told: tuple[float, float] | None
+) -> dict[str, Any]:
+    """The members of the JSON document before its results."""
+    head: dict[str, Any] = {
+        "as_of": (on or options.today()).isoformat(),
+        "lists": [ages.version_dict(v) for v in versions],
+    }
+    if told:
+        head["thresholds"] = {"match": told[0], "review": told[1]}
+    return head
+
+
+def _print(
+    form: str,
+    results: Sequence[Any],
+    args: argparse.Namespace,
+    versions: Sequence[Any],
+    told: tuple[float, float] | None,
+) -> None:
+    if form == "json":
+        head = document_head(args.on, versions, told)
+        printing.put_json({**head, "results": [r.to_dict() for r in results]})
+    elif form == "jsonl":
+        stated = document_head(args.on, (), told).get("thresholds")
+        extra = {"thresholds": stated} if stated else {}
+        printing.put_jsonl({**r.to_dict(), **extra} for r in results)
+    elif form == "csv":
+        from listgate.batch.render import OUTCOME, THRESHOLDS, outcome
+
+        printing.put_csv(
+            ["name", *OUTCOME, *(THRESHOLDS if told else ())],
+            [[_name(r), *outcome(r), *map(str, told or ())] for r in results],
+            raw=args.raw,
+        )
+    else:
+        from listgate.cli.cards import card
+
+        for result in results:
+            printing.put(card(_name(result), result, printing.columns()))
+        if told:
+            printing.put(f"thresholds: match {told[0]}, review {told[1]}\n")
+
+
+def _name(result: Any) -> str:
+    """The name that was asked about."""
+    return str(result.to_dict()["query"].get("name", ""))
+
+
+def _print_to_file(
+    args: argparse.Namespace,
+    results: Sequence[Any],
+    versions: Sequence[Any],
+    told: tuple[float, float] | None,
+) -> None:
+    """The same into a file, whole or not at all."""
+    import contextlib
+    import io
+
+    from listgate.tables.output import format_of, output
+
+    form = args.format or format_of(args.output) or "json"
+    text = io.StringIO()
+    with contextlib.redirect_stdout(text):
+        _print(form, results, args, versions, told)
+    with output(args.output) as file:
+        file.write(text.getvalue().encode())

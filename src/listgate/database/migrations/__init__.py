@@ -1,0 +1,1 @@
+"""The one Alembic chain: every change of the database, oldest first."""

@@ -1,0 +1,241 @@
+"""Every version of every list at hand, loaded and embedded: what the service asks.
+
+Nothing is opened or read before it is needed, and SQLAlchemy not at all unless loaded
+entries are.
+"""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from listgate.errors import QueryError
+from listgate.history.glance import loaded_versions
+from listgate.history.versions import ListStatus, statuses, versions_digest
+from listgate.records import ListEntry, ListVersion
+from listgate.sources import embedded
+
+if TYPE_CHECKING:
+    from listgate.history.diff import Diff
+    from listgate.history.store import Store
+    from listgate.history.story import Story
+    from listgate.history.updates import UpdateReport
+
+Versioned = tuple[ListVersion, tuple[ListEntry, ...]]
+
+# Changes when stories come out otherwise for the same versions, so that what was
+# compiled from them is compiled anew.
+STORY_FORM = 1
+
+
+class Shelf:
+    """The lists that can answer, under one database URL."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+
+    def digest(self, codes: Collection[str] = (), *, salt: str = "") -> str:
+        """A digest that names the versions in use, told in milliseconds.
+
+        It is the key of what is compiled from their stories: the index of matching.
+
+        Args:
+            codes: Only these lists; all when empty.
+            salt: What else the compiled thing depends on.
+        """
+        ours = sorted(embedded.versions(self._embedded_codes(codes)))
+        key = "\n".join([f"stories {STORY_FORM}", *map(" ".join, ours), salt])
+        return versions_digest(
+            (v for v in loaded_versions(self._url) if not codes or v.code in codes),
+            salt=hashlib.sha256(key.encode()).hexdigest(),
+        )
+
+    def versions(self, codes: Collection[str] = ()) -> tuple[ListVersion, ...]:
+        """The loaded and embedded versions, quarantined ones too."""
+        loaded = (v for v in loaded_versions(self._url) if not codes or v.code in codes)
+        ours = embedded.load(self._embedded_codes(codes)).versions
+        return (*loaded, *(v for v, _ in ours))
+
+    def statuses(
+        self, today: date, on: date | None = None, codes: Collection[str] = ()
+    ) -> tuple[ListStatus, ...]:
+        """What ``listgate lists`` shows: one status a version."""
+        return statuses(self.versions(codes), today, on)
+
+    def versioned(self, codes: Collection[str] = ()) -> tuple[Versioned, ...]:
+        """The versions that count, with their entries, under one set of ids."""
+        loaded: list[Versioned] = []
+        counting = [
+            v
+            for v in loaded_versions(self._url)
+            if not v.quarantined and (not codes or v.code in codes)
+        ]
+        if counting:
+            with self._store() as store:
+                loaded = [(v, store.entries(v)) for v in counting]
+        by_code: dict[str, list[Versioned]] = {}
+        for version, entries in loaded:
+            by_code.setdefault(version.code, []).append((version, entries))
+        ours = [
+            _with_ids_of(by_code.get(version.code, ()), (version, entries))
+            for version, entries in embedded.load(self._embedded_codes(codes)).versions
+        ]
+        return (*loaded, *ours)
+
+    def stories(self, codes: Collection[str] = ()) -> tuple[Story, ...]:
+        """The stories of all entries of these lists; of all lists when left out."""
+        from listgate.history.merge import stories
+
+        earlier = {
+            entry: texts
+            for code in self._embedded_codes(codes)
+            for entry, texts in embedded.earlier_texts(code).items()
+        }
+        with _uncollected():
+            return stories(self.versioned(codes), earlier)
+
+    def story(self, entry: str) -> tuple[Story, ...]:
+        """The stories of one entry: one for each stay on its list, oldest first.
+
+        Raises:
+            QueryError: no list at hand has an entry of that id.
+        """
+        code = entry.partition(":")[0]
+        at_hand = {v.code for v in loaded_versions(self._url)}
+        if code in at_hand or code in embedded.EMBEDDED_CODES + embedded.EXTRA_CODES:
+            found = tuple(s for s in self.stories([code]) if s.entry == entry)
+            if found:
+                return found
+        raise QueryError("entry", f"no list at hand has an entry {entry!r}")
+
+    def entry(self, entry: str, day: date) -> ListEntry:
+        """One entry whole as it held on a day, with the publisher's own columns.
+
+        Raises:
+            QueryError: no list at hand has the entry, or it did not hold on that day.
+        """
+        told = self.story(entry)
+        for story in told:
+            found = story.on(day)
+            if found is not None:
+                return self._with_columns(found, story, day)
+        stays = "; ".join(
+            f"from {s.held_from or 'an unknown day'}"
+            + (f" until {s.held_to} at the latest" if s.held_to else "")
+            for s in told
+        )
+        raise QueryError("entry", f"{entry} is not listed on {day}; it is {stays}")
+
+    def diff(self, from_day: date, to_day: date, codes: Collection[str] = ()) -> Diff:
+        """What was added, removed and changed between two days."""
+        from listgate.history.diff import diff
+
+        return diff(self.stories(codes), from_day, to_day)
+
+    def update(
+        self,
+        data: bytes,
+        name: str = "",
+        *,
+        codes: Collection[str] = (),
+        published: date | None = None,
+        force: bool = False,
+        now: datetime,
+    ) -> UpdateReport:
+        """Takes a published file; see ``history.updates.update``."""
+        from listgate.history.updates import update
+
+        with self._store() as store:
+            return update(
+                store,
+                data,
+                name,
+                codes=codes,
+                published=published,
+                force=force,
+                now=now,
+            )
+
+    def _with_columns(self, found: ListEntry, story: Story, day: date) -> ListEntry:
+        """The entry with the columns of the version that gives its text."""
+        code = found.list
+        having = [
+            v
+            for v in loaded_versions(self._url)
+            if v.code == code and v.version in story.versions and not v.quarantined
+        ]
+        if not having:
+            return found
+        before = [v for v in having if v.published_at <= day]
+        version = before[-1] if before else having[0]
+        with self._store() as store:
+            rows = store.entries(version, published=True)
+        columns = next((r.published for r in rows if r.entry == found.entry), ())
+        return replace(found, published=columns)
+
+    def _embedded_codes(self, codes: Collection[str]) -> tuple[str, ...]:
+        if not codes:
+            return embedded.EMBEDDED_CODES
+        every = embedded.EMBEDDED_CODES + embedded.EXTRA_CODES
+        return tuple(c for c in every if c in codes)
+
+    @contextmanager
+    def _store(self) -> Iterator[Store]:
+        from listgate.history.store import Store
+
+        store = Store.open(self._url)
+        try:
+            yield store
+        finally:
+            store.close()
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Holds the garbage collector off.
+
+    Building 26,000 entries makes no rings, and looking for some takes a third of the
+    time.
+    """
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
+
+
+def _with_ids_of(loaded: Sequence[Versioned], ours: Versioned) -> Versioned:
+    """The embedded version under the ids that the loaded ones gave.
+
+    They are the same as a rule. But an entry first seen in a loaded file has a code of
+    this store, and a later package may know it by its own; the store's stays.
+    """
+    version, entries = ours
+    given = {e.entry for _, rows in loaded for e in rows}
+    mine = {e.entry for e in entries}
+    left: dict[str, ListEntry] = {}
+    for _, rows in loaded:
+        left.update((e.entry, e) for e in rows if e.entry not in mine)
+    right = [i for i, e in enumerate(entries) if e.entry not in given]
+    if not left or not right:
+        return ours
+    # Imported here: screening from a compiled index never comes this far.
+    from listgate.history.identity import pair
+
+    texts = list(left.values())
+    renamed = {
+        right[j]: texts[i].entry for i, j in pair(texts, [entries[r] for r in right])
+    }
+    if not renamed:
+        return ours
+    return version, tuple(
+        replace(e, entry=renamed[i]) if i in renamed else e
+        for i, e in enumerate(entries)
+    )

@@ -1,0 +1,192 @@
+/* The matching kernel: a plain C library with flat arrays in and out.
+ *
+ * Everything it reads is mapped from two files, tables (words, weights, trees) and an
+ * index (listed names). Scores use +, -, *, / and sqrt only, so they are the same bits
+ * on every machine; matching/reference.py says the same in slow Python. */
+#include "kernel/search.h"
+#include "kernel/build.h"
+
+LG_API uint32_t lg_abi(void) { return 1; }
+LG_API uint32_t lg_token_size(void) { return sizeof(Token); }
+LG_API uint32_t lg_n_features(void) { return N_FEATURES; }
+
+LG_API void lg_close(Kernel *k) {
+    if (!k) return;
+    free(k->cache);
+    free(k->pool);
+    free(k->acc);
+    free(k->stamp);
+    free(k->at);
+    free(k->touched);
+    free(k);
+}
+
+/* Tables are needed, an index is not; NULL where the bytes are not theirs. */
+LG_API Kernel *lg_open(const uint8_t *tables, size_t n_tables, const uint8_t *index, size_t n_index) {
+    Kernel *k = calloc(1, sizeof *k);
+    if (!k) return NULL;
+    Blob t = {tables, n_tables}, x = {index, n_index};
+    k->budget = 3000;
+    k->keep = 24;
+    k->floor_rank = 0.08;
+    if (!words_open(&t, &k->words)) {
+        free(k);
+        return NULL;
+    }
+    trees_open(&t, &k->trees);
+    if (index) {
+        if (!index_open(&x, &k->index)) {
+            free(k);
+            return NULL;
+        }
+        k->has_index = 1;
+        uint32_t n = k->index.n_names;
+        k->cache = calloc(CACHE_SLOTS, sizeof(Cached));
+        k->pool = malloc(sizeof(Term) * POOL_SIZE);
+        k->acc = malloc(sizeof(float) * (n + 1));
+        k->stamp = calloc(n + 1, 4);
+        k->at = malloc(n + 1);
+        k->touched = malloc(4 * (size_t)(n + 1));
+        if (!k->cache || !k->pool || !k->acc || !k->stamp || !k->at || !k->touched) {
+            lg_close(k);
+            return NULL;
+        }
+    }
+    return k;
+}
+
+LG_API void lg_tune(Kernel *k, int budget, int keep, double floor_rank) {
+    k->budget = budget;
+    k->keep = keep < 1 ? 1 : keep > MAX_CANDIDATES ? MAX_CANDIDATES : keep;
+    k->floor_rank = floor_rank;
+}
+
+LG_API void lg_counts(const Kernel *k, uint64_t *out) {
+    out[0] = k->n_queries;
+    out[1] = k->n_scored;
+    out[2] = k->n_walked;
+}
+
+/* Screens `n` folded lines; offsets has n + 1 values. Each line's hits, best first, stand
+ * at out_*[i * ask->limit]; counts[i] says how many. Returns the total. */
+LG_API int64_t lg_search(Kernel *k, const char *text, const uint32_t *offsets, int n, const uint8_t *types,
+                         const Ask *ask_all, int32_t *counts, uint32_t *out_entry, uint32_t *out_name, double *out_score) {
+    int64_t total = 0;
+    Query q;
+    Pairing p;
+    double f[N_FEATURES];
+    Candidate c[MAX_CANDIDATES];
+    for (int i = 0; i < n; i++) {
+        Ask ask = *ask_all;
+        if (types) ask.type = types[i];
+        uint32_t *entry = out_entry + (size_t)i * (size_t)ask.limit, *name = out_name + (size_t)i * (size_t)ask.limit;
+        double *score = out_score + (size_t)i * (size_t)ask.limit;
+        int hits = 0;
+        q.n = analyze(&k->words, text + offsets[i], (int)(offsets[i + 1] - offsets[i]), q.tokens);
+        q.rows.have_text = q.rows.have_sound = 0;
+        int m = q.n ? candidates(k, &q, &ask, c) : 0;
+        k->n_queries++;
+        for (int j = 0; j < m; j++) {
+            if (c[j].rank < 0.12 && !ask.all) continue;
+            double s = score_name(k, &q, c[j].name, ask.type, f, NULL, &p);
+            if (s < ask.floor) continue;
+            uint32_t e = k->index.name_entry[c[j].name];
+            int at = -1;
+            for (int h = 0; h < hits; h++)
+                if (entry[h] == e) at = h;
+            if (at >= 0) {
+                if (s < score[at] || (s == score[at] && c[j].name > name[at])) continue;
+                for (int h = at; h + 1 < hits; h++) {
+                    entry[h] = entry[h + 1];
+                    name[h] = name[h + 1];
+                    score[h] = score[h + 1];
+                }
+                hits--;
+            }
+            int h = hits < ask.limit ? hits++ : hits;
+            if (h == ask.limit) {
+                h--;
+                if (!(s > score[h] || (s == score[h] && e < entry[h]))) continue;
+            }
+            for (; h > 0 && (score[h - 1] < s || (score[h - 1] == s && entry[h - 1] > e)); h--) {
+                entry[h] = entry[h - 1];
+                name[h] = name[h - 1];
+                score[h] = score[h - 1];
+            }
+            entry[h] = e;
+            name[h] = c[j].name;
+            score[h] = s;
+        }
+        counts[i] = hits;
+        total += hits;
+    }
+    return total;
+}
+
+/* For tuning: every candidate of each line with its features, unscored. Returns how many. */
+LG_API int64_t lg_candidates(Kernel *k, const char *text, const uint32_t *offsets, int n, const Ask *ask,
+                             int32_t *counts, uint32_t *out_name, double *out_rank, double *out_features, int64_t room) {
+    int64_t total = 0;
+    Query q;
+    Pairing p;
+    Candidate c[MAX_CANDIDATES];
+    for (int i = 0; i < n; i++) {
+        q.n = analyze(&k->words, text + offsets[i], (int)(offsets[i + 1] - offsets[i]), q.tokens);
+        q.rows.have_text = q.rows.have_sound = 0;
+        int m = q.n ? candidates(k, &q, ask, c) : 0;
+        counts[i] = 0;
+        for (int j = 0; j < m && total < room; j++) {
+            if (c[j].rank < 0.12) continue;
+            const Index *x = &k->index;
+            const Token *t[MAX_TOKENS];
+            int nt = 0;
+            for (uint32_t a = x->name_starts[c[j].name]; a < x->name_starts[c[j].name + 1] && nt < MAX_TOKENS; a++) t[nt++] = &x->vocab[x->name_tokens[a]];
+            int own = x->entry_type[x->name_entry[c[j].name]];
+            pair_up(&p, q.tokens, q.n, t, nt, own != T_UNKNOWN ? own : ask->type);
+            align(&p, &q.rows);
+            features(&p, out_features + total * N_FEATURES);
+            out_name[total] = c[j].name;
+            out_rank[total] = c[j].rank;
+            counts[i]++;
+            total++;
+        }
+    }
+    return total;
+}
+
+/* One pair of folded lines: the score, with features, parts and links where asked. */
+LG_API double lg_score(Kernel *k, const char *a, int na, const char *b, int nb, int type, double *f, double *parts,
+                       double *links, int *n_links, Token *tokens, int *n_tokens) {
+    static Token empty[1];
+    Query q;
+    Pairing p;
+    Token t[MAX_TOKENS];
+    const Token *at[MAX_TOKENS];
+    double own[N_FEATURES];
+    if (!f) f = own;
+    q.n = analyze(&k->words, a, na, q.tokens);
+    q.rows.have_text = q.rows.have_sound = 0;
+    int nt = analyze(&k->words, b, nb, t);
+    (void)empty;
+    for (int i = 0; i < nt; i++) at[i] = &t[i];
+    if (parts) memset(parts, 0, sizeof(double) * (N_FEATURES + 1));
+    pair_up(&p, q.tokens, q.n, at, nt, type);
+    align(&p, &q.rows);
+    features(&p, f);
+    if (links) {
+        *n_links = p.n;
+        for (int i = 0; i < p.n; i++) {
+            const Link *l = &p.links[i];
+            double row[8] = {l->q, l->qn, l->t, l->tn, l->sim, l->weight, l->kind, l->edits};
+            memcpy(links + 8 * i, row, sizeof row);
+        }
+    }
+    if (tokens) {
+        memcpy(tokens, q.tokens, sizeof(Token) * (size_t)q.n);
+        memcpy(tokens + MAX_TOKENS, t, sizeof(Token) * (size_t)nt);
+        n_tokens[0] = q.n;
+        n_tokens[1] = nt;
+    }
+    if (!q.n || !nt) return 0.0;
+    return curve_at(&k->trees, trees_raw(&k->trees, f, parts));
+}

@@ -1,0 +1,495 @@
+/* From a query to the few listed names worth scoring. */
+#ifndef LG_SEARCH_H
+#define LG_SEARCH_H
+
+#include "trees.h"
+
+typedef struct {
+    const Token *vocab;
+    const uint32_t *slots;
+    const uint32_t *post_starts, *post_names;
+    const uint32_t *name_starts, *name_tokens, *name_entry;
+    const float *name_weight;
+    const uint8_t *entry_type, *entry_list;
+    const int32_t *entry_from, *entry_to;
+    const uint32_t *near_starts, *near_keys, *near_ids;
+    const uint32_t *acr_keys, *acr_names;
+    uint32_t n_vocab, n_names, n_entries, mask, near_shift, n_acr;
+} Index;
+
+static int index_open(const Blob *b, Index *x) {
+    size_t n;
+    x->vocab = section(b, "vocab", &n);
+    x->n_vocab = (uint32_t)(n / sizeof(Token));
+    x->slots = section(b, "vocab.slots", &n);
+    x->mask = (uint32_t)(n / 4) - 1;
+    x->post_starts = section(b, "post.starts", &n);
+    x->post_names = section(b, "post.names", &n);
+    x->name_starts = section(b, "name.starts", &n);
+    x->name_tokens = section(b, "name.tokens", &n);
+    x->name_entry = section(b, "name.entry", &n);
+    x->n_names = (uint32_t)(n / 4);
+    x->name_weight = section(b, "name.weight", &n);
+    x->entry_type = section(b, "entry.type", &n);
+    x->n_entries = (uint32_t)n;
+    x->entry_list = section(b, "entry.list", &n);
+    x->entry_from = section(b, "entry.from", &n);
+    x->entry_to = section(b, "entry.to", &n);
+    x->near_keys = section(b, "near.keys", &n);
+    x->near_ids = section(b, "near.ids", &n);
+    x->near_starts = section(b, "near.starts", &n);
+    uint32_t buckets = (uint32_t)(n / 4) - 1;
+    x->near_shift = 32;
+    while (buckets > 1) {
+        buckets >>= 1;
+        x->near_shift--;
+    }
+    x->acr_keys = section(b, "acr.keys", &n);
+    x->acr_names = section(b, "acr.names", &n);
+    x->n_acr = (uint32_t)(n / 4);
+    return x->vocab && x->slots && x->post_names && x->name_tokens && x->entry_to && x->near_ids && x->acr_names;
+}
+
+static uint32_t vocab_find(const Index *x, const char *s, int n) {
+    if (n > MAX_TOKEN) n = MAX_TOKEN;
+    uint32_t i = hash_text(s, n, 1) & x->mask;
+    for (uint32_t at; (at = x->slots[i]) != 0; i = (i + 1) & x->mask) {
+        const Token *t = &x->vocab[at - 1];
+        if (t->len == n && memcmp(t->text, s, (size_t)n) == 0) return at - 1;
+    }
+    return NONE;
+}
+
+enum { SEED_SOUND = 4, SEED_BONES = 5, SEED_GROUP = 6, SEED_NICK = 8, SEED_ID = 13 };
+
+/* Edits within which a listed token is found. */
+static int reach_of(int len) { return len < 3 ? 0 : len < 6 ? 1 : 2; }
+
+/* Keys of a token with up to `reach` letters left out; returns how many. */
+static int near_keys_of(const char *s, int n, int reach, uint32_t *out) {
+    char t[MAX_TOKEN];
+    int k = 0;
+    if (n > 20) reach = min_int(reach, 1);
+    out[k++] = hash_text(s, n, 3);
+    if (reach < 1) return k;
+    for (int i = 0; i < n; i++) {
+        if (i && s[i] == s[i - 1]) continue;
+        memcpy(t, s, (size_t)i);
+        memcpy(t + i, s + i + 1, (size_t)(n - i - 1));
+        out[k++] = hash_text(t, n - 1, 3);
+        if (reach < 2) continue;
+        for (int j = i; j < n - 1; j++) {
+            char u[MAX_TOKEN];
+            if (j > i && t[j] == t[j - 1]) continue;
+            memcpy(u, t, (size_t)j);
+            memcpy(u + j, t + j + 1, (size_t)(n - 2 - j));
+            out[k++] = hash_text(u, n - 2, 3);
+        }
+    }
+    return k;
+}
+
+#define MAX_KEYS 260
+#define MAX_TERMS 32
+
+typedef struct {
+    uint32_t id;
+    float sim;
+} Term;
+
+typedef struct {
+    char text[MAX_TOKEN];
+    uint8_t len, n;
+    uint32_t first; /* into the pool */
+    uint32_t postings;
+} Cached;
+
+#define CACHE_SLOTS (1u << 16)
+#define POOL_SIZE (1u << 19)
+
+typedef struct {
+    const Term *terms;
+    int n;
+    uint32_t postings;
+    double weight;
+} Place; /* one place of the query that can be met */
+
+typedef struct {
+    uint32_t name;
+    double rank;
+} Candidate;
+
+#define MAX_PLACES 64
+#define MAX_CANDIDATES 40
+
+typedef struct {
+    Words words;
+    Trees trees;
+    Index index;
+    int has_index;
+    Cached *cache;
+    Term *pool;
+    uint32_t cached, pooled;
+    float *acc;
+    uint32_t *stamp;  /* query serial of acc */
+    uint8_t *at;      /* place that last added to acc */
+    uint32_t serial;
+    uint32_t *touched;
+    int budget, keep;
+    double floor_rank;
+    uint64_t n_scored, n_walked, n_queries;
+} Kernel;
+
+static void add_term(Term *terms, int *n, uint32_t id, double sim) {
+    for (int i = 0; i < *n; i++)
+        if (terms[i].id == id) {
+            if (sim > terms[i].sim) terms[i].sim = (float)sim;
+            return;
+        }
+    if (*n < 4 * MAX_TERMS) {
+        terms[*n].id = id;
+        terms[(*n)++].sim = (float)sim;
+    }
+}
+
+/* Listed tokens that a query token may stand for. */
+static int expand(const Index *x, const Token *t, Term *out) {
+    Term found[4 * MAX_TERMS];
+    int n = 0;
+    uint32_t exact = vocab_find(x, t->text, t->len);
+    if (exact != NONE) add_term(found, &n, exact, 1.0);
+    if (!(t->flags & F_NUMBER) && t->len > 1) {
+        uint32_t keys[MAX_KEYS];
+        int reach = reach_of(t->len), k = near_keys_of(t->text, t->len, reach, keys);
+        int plain = k;
+        keys[k++] = hash_text(t->sound, t->sound_len, SEED_SOUND);
+        if (t->bones) keys[k++] = t->bones ^ SEED_BONES;
+        if (t->flags & F_KNOWN) keys[k++] = t->id ^ SEED_ID;
+        if (t->group != NONE) keys[k++] = hash_text((const char *)&t->group, 4, SEED_GROUP);
+        if (t->nick != NONE) keys[k++] = hash_text((const char *)&t->nick, 4, SEED_NICK);
+        Pattern p, ps;
+        pattern_of(t->text, t->len, &p);
+        pattern_of(t->sound, t->sound_len, &ps);
+        for (int i = 0; i < k; i++) {
+            uint32_t key = keys[i], bucket = key >> x->near_shift;
+            for (uint32_t j = x->near_starts[bucket]; j < x->near_starts[bucket + 1]; j++) {
+                if (x->near_keys[j] != key) continue;
+                uint32_t id = x->near_ids[j];
+                if (id == exact) continue;
+                const Token *v = &x->vocab[id];
+                if (v->flags & F_NUMBER) continue;
+                double s = 0.0;
+                int longer = max_int(t->len, v->len);
+                if (i < plain) {
+                    int d = distance(&p, v->text, v->len);
+                    if (d <= 3 && d <= max_int(reach, reach_of(v->len)) && d < longer) s = 1.0 - (double)d / longer;
+                } else if (t->id == v->id) {
+                    s = 0.98;
+                } else if (t->group != NONE && t->group == v->group) {
+                    s = 0.95;
+                } else if (t->nick != NONE && t->nick == v->nick) {
+                    s = 0.85;
+                } else if (t->sound_len == v->sound_len && t->sound_len > 1 && memcmp(t->sound, v->sound, t->sound_len) == 0) {
+                    s = 0.93;
+                } else if (t->bones && t->bones == v->bones) {
+                    s = 0.72;
+                }
+                if (s >= 0.55) add_term(found, &n, id, s);
+            }
+        }
+    }
+    for (int i = 1; i < n; i++) { /* best first, then by id */
+        Term a = found[i];
+        int j = i;
+        for (; j > 0 && (found[j - 1].sim < a.sim || (found[j - 1].sim == a.sim && found[j - 1].id > a.id)); j--)
+            found[j] = found[j - 1];
+        found[j] = a;
+    }
+    if (n > MAX_TERMS) n = MAX_TERMS;
+    memcpy(out, found, (size_t)n * sizeof(Term));
+    return n;
+}
+
+static uint32_t post_count(const Index *x, uint32_t id) { return x->post_starts[id + 1] - x->post_starts[id]; }
+
+/* The same, remembered: names repeat their tokens. */
+static void expand_cached(Kernel *k, const Token *t, Place *place) {
+    if (k->cached > CACHE_SLOTS / 2 || k->pooled > POOL_SIZE - MAX_TERMS) {
+        memset(k->cache, 0, sizeof(Cached) * CACHE_SLOTS);
+        k->cached = k->pooled = 0;
+    }
+    uint32_t i = hash_text(t->text, t->len, 9) & (CACHE_SLOTS - 1);
+    Cached *c;
+    for (;; i = (i + 1) & (CACHE_SLOTS - 1)) {
+        c = &k->cache[i];
+        if (c->len == 0) break;
+        if (c->len == t->len && memcmp(c->text, t->text, t->len) == 0) {
+            place->terms = k->pool + c->first;
+            place->n = c->n;
+            place->postings = c->postings;
+            return;
+        }
+    }
+    memcpy(c->text, t->text, t->len);
+    c->len = t->len;
+    c->first = k->pooled;
+    c->n = (uint8_t)expand(&k->index, t, k->pool + k->pooled);
+    c->postings = 0;
+    for (int j = 0; j < c->n; j++) c->postings += post_count(&k->index, k->pool[c->first + (uint32_t)j].id);
+    k->pooled += c->n;
+    k->cached++;
+    place->terms = k->pool + c->first;
+    place->n = c->n;
+    place->postings = c->postings;
+}
+
+/* Cuts letters into listed tokens of three letters or more; returns how many, 0 if none fit. */
+static int cut(const Index *x, const char *s, int n, uint32_t *ids, int depth) {
+    for (int i = min_int(n - 3, 24); i >= 3; i--) {
+        uint32_t head = vocab_find(x, s, i);
+        if (head == NONE) continue;
+        for (int gap = 0; gap < 2 && n - i - gap >= 3; gap++) { /* a letter typed for the space */
+            uint32_t tail = vocab_find(x, s + i + gap, n - i - gap);
+            if (tail != NONE) {
+                ids[0] = head;
+                ids[1] = tail;
+                return 2;
+            }
+        }
+        if (depth > 0 && n - i >= 6) {
+            int m = cut(x, s + i, n - i, ids + 1, depth - 1);
+            if (m) {
+                ids[0] = head;
+                return m + 1;
+            }
+        }
+    }
+    return 0;
+}
+
+typedef struct {
+    Token tokens[MAX_TOKENS];
+    int n;
+    Rows rows;
+} Query;
+
+static double place_weight(const Token *t) { return most(weight_of(t, T_ORG), weight_of(t, T_PERSON)); }
+
+static void walk(Kernel *k, const Place *p, uint8_t number, uint32_t *n_touched) {
+    const Index *x = &k->index;
+    for (int i = 0; i < p->n; i++) {
+        uint32_t id = p->terms[i].id;
+        double w = place_weight(&x->vocab[id]);
+        double sim = p->terms[i].sim;
+        float add = (float)(least(w, p->weight) * sim * sim);
+        for (uint32_t j = x->post_starts[id]; j < x->post_starts[id + 1]; j++) {
+            uint32_t name = x->post_names[j];
+            if (k->stamp[name] != k->serial) {
+                k->stamp[name] = k->serial;
+                k->acc[name] = add;
+                k->at[name] = number;
+                k->touched[(*n_touched)++] = name;
+            } else if (k->at[name] != number) {
+                k->acc[name] += add;
+                k->at[name] = number;
+            }
+        }
+    }
+    k->n_walked += p->postings;
+}
+
+typedef struct {
+    int32_t on;      /* day asked about, as a proleptic ordinal */
+    int32_t type;    /* of the party, T_UNKNOWN if not told */
+    uint64_t lists;  /* bit per list that is asked */
+    double floor;    /* scores below are not reported */
+    int32_t limit;   /* entries reported per query at most */
+    int32_t all;     /* score every name that is asked, for tests and tuning */
+} Ask;
+
+static int admitted(const Index *x, uint32_t name, const Ask *ask) {
+    uint32_t e = x->name_entry[name];
+    return (ask->lists >> x->entry_list[e] & 1) && x->entry_from[e] <= ask->on && ask->on < x->entry_to[e];
+}
+
+/* Names worth scoring, best first. */
+static int candidates(Kernel *k, Query *q, const Ask *ask, Candidate *out) {
+    const Index *x = &k->index;
+    Place places[MAX_PLACES];
+    Term extra[3 * MAX_PLACES];
+    int n = 0, n_extra = 0;
+    uint32_t n_touched = 0;
+    double total = 0.0;
+    k->serial++;
+    int plain = 0;
+    for (int i = 0; i < q->n; i++) plain += !(q->tokens[i].flags & (F_LEGAL | F_FORM_PART | F_STOP));
+    int unknown[MAX_TOKENS];
+    for (int i = 0; i < q->n; i++) {
+        const Token *t = &q->tokens[i];
+        unknown[i] = 0;
+        if (plain && (t->flags & (F_LEGAL | F_FORM_PART | F_STOP))) continue;
+        Place *p = &places[n];
+        expand_cached(k, t, p);
+        p->weight = place_weight(t);
+        total += p->weight;
+        unknown[i] = p->n == 0 || p->terms[0].sim < 1.0f;
+        if (p->n) n++;
+        if (unknown[i] && t->len >= 6 && n + 4 < MAX_PLACES && n_extra + 4 < 3 * MAX_PLACES) {
+            uint32_t ids[6];
+            int m = cut(x, t->text, t->len, ids, 2);
+            for (int j = 0; j < m; j++) {
+                extra[n_extra].id = ids[j];
+                extra[n_extra].sim = 0.95f;
+                places[n].terms = &extra[n_extra++];
+                places[n].n = 1;
+                places[n].weight = 1.0;
+                places[n].postings = post_count(x, ids[j]);
+                n++;
+            }
+        }
+    }
+    for (int i = 0; i + 1 < q->n && n + 2 < MAX_PLACES; i++) { /* neighbours run together */
+        char run[2 * MAX_TOKEN + 1];
+        const Token *a = &q->tokens[i], *b = &q->tokens[i + 1];
+        int m = a->len + b->len;
+        if (m > MAX_TOKEN || m < 4) continue;
+        memcpy(run, a->text, a->len);
+        memcpy(run + a->len, b->text, b->len);
+        uint32_t id = vocab_find(x, run, m);
+        if (id != NONE) {
+            extra[n_extra].id = id;
+            extra[n_extra].sim = 0.97f;
+            places[n].terms = &extra[n_extra++];
+            places[n].n = 1;
+            places[n].postings = post_count(x, id);
+            places[n++].weight = 1.0;
+        } else if ((unknown[i] || unknown[i + 1]) && m >= 6) {
+            Token t;
+            memset(&t, 0, sizeof t);
+            memcpy(t.text, run, (size_t)m);
+            t.len = (uint8_t)m;
+            t.group = t.nick = NONE;
+            token_derive(&t);
+            expand_cached(k, &t, &places[n]);
+            places[n].weight = 1.0;
+            if (places[n].n) n++;
+        }
+    }
+    if (q->n > 2 && n + 1 < MAX_PLACES) { /* the whole name as one word, and as its first letters */
+        char run[MAX_TOKEN], letters[MAX_TOKENS];
+        int m = 0, c = 0;
+        for (int i = 0; i < q->n; i++) {
+            const Token *t = &q->tokens[i];
+            if (t->flags & F_LEGAL) continue;
+            if (!(t->flags & F_STOP)) letters[c++] = t->text[0];
+            if (m + t->len > MAX_TOKEN) {
+                m = MAX_TOKEN + 1;
+                break;
+            }
+            memcpy(run + m, t->text, t->len);
+            m += t->len;
+        }
+        uint32_t ids[2] = {m <= MAX_TOKEN ? vocab_find(x, run, m) : NONE, c >= 3 && c <= 8 ? vocab_find(x, letters, c) : NONE};
+        for (int i = 0; i < 2; i++)
+            if (ids[i] != NONE && n < MAX_PLACES) {
+                extra[n_extra].id = ids[i];
+                extra[n_extra].sim = 0.8f;
+                places[n].terms = &extra[n_extra++];
+                places[n].n = 1;
+                places[n].postings = post_count(x, ids[i]);
+                places[n++].weight = i ? 1.0 : total;
+            }
+    }
+    for (int i = 1; i < n; i++) { /* rarest first */
+        Place p = places[i];
+        int j = i;
+        for (; j > 0 && places[j - 1].postings > p.postings; j--) places[j] = places[j - 1];
+        places[j] = p;
+    }
+    uint32_t spent = 0;
+    int walked = 0;
+    for (; walked < n; walked++) {
+        if (spent && spent + places[walked].postings > (uint32_t)k->budget) break;
+        if (!spent && places[walked].postings > 8u * (uint32_t)k->budget) break;
+        walk(k, &places[walked], (uint8_t)walked, &n_touched);
+        spent += places[walked].postings;
+    }
+    for (int i = 0; i < q->n; i++) { /* names of which a token is the first letters */
+        const Token *t = &q->tokens[i];
+        if (t->len < 3 || t->len > 8 || (t->flags & (F_NUMBER | F_LEGAL)) || plain > 4) continue;
+        uint32_t key = hash_text(t->text, t->len, 11), lo = 0, hi = x->n_acr;
+        while (lo < hi) {
+            uint32_t mid = (lo + hi) / 2;
+            if (x->acr_keys[mid] < key) lo = mid + 1;
+            else hi = mid;
+        }
+        for (uint32_t j = lo; j < x->n_acr && x->acr_keys[j] == key && j < lo + 24; j++) {
+            uint32_t name = x->acr_names[j];
+            if (k->stamp[name] != k->serial) {
+                k->stamp[name] = k->serial;
+                k->acc[name] = 0.0f;
+                k->at[name] = 255;
+                k->touched[n_touched++] = name;
+            }
+            k->acc[name] += (float)(0.8 * place_weight(t));
+        }
+    }
+    if (total <= 0.0) total = 0.05;
+    int kept = 0;
+    double bar = k->floor_rank;
+    for (uint32_t i = 0; i < n_touched; i++) {
+        uint32_t name = k->touched[i];
+        double a = k->acc[name], r = least(1.0, a / total) * least(1.0, a / x->name_weight[name]);
+        if (r < bar || !admitted(x, name, ask)) continue;
+        if (kept == k->keep && !(r > out[kept - 1].rank || (r == out[kept - 1].rank && name < out[kept - 1].name))) continue;
+        int j = kept < k->keep ? kept++ : kept - 1;
+        for (; j > 0 && (out[j - 1].rank < r || (out[j - 1].rank == r && out[j - 1].name > name)); j--) out[j] = out[j - 1];
+        out[j].name = name;
+        out[j].rank = r;
+    }
+    /* What was too common to walk still counts for the names that were found. */
+    if (walked < n)
+        for (int i = 0; i < kept; i++) {
+            uint32_t name = out[i].name;
+            double a = k->acc[name];
+            for (int w = walked; w < n; w++) {
+                double bestw = 0.0;
+                for (uint32_t j = x->name_starts[name]; j < x->name_starts[name + 1]; j++)
+                    for (int m = 0; m < places[w].n; m++)
+                        if (places[w].terms[m].id == x->name_tokens[j])
+                            bestw = most(bestw, least(place_weight(&x->vocab[x->name_tokens[j]]), places[w].weight) * places[w].terms[m].sim * places[w].terms[m].sim);
+                a += bestw;
+            }
+            out[i].rank = least(1.0, a / total) * least(1.0, a / x->name_weight[name]);
+        }
+    return kept;
+}
+
+static void pair_up(Pairing *p, const Token *q, int nq, const Token *const *t, int nt, int type) {
+    p->nq = nq;
+    p->nt = nt;
+    p->type = type;
+    for (int i = 0; i < nq; i++) {
+        p->q[i] = &q[i];
+        p->wq[i] = weight_of(&q[i], type);
+    }
+    for (int i = 0; i < nt; i++) {
+        p->t[i] = t[i];
+        p->wt[i] = weight_of(t[i], type);
+    }
+}
+
+static double score_name(Kernel *k, Query *q, uint32_t name, int type, double *f, double *parts, Pairing *p) {
+    const Index *x = &k->index;
+    const Token *t[MAX_TOKENS];
+    int nt = 0;
+    for (uint32_t j = x->name_starts[name]; j < x->name_starts[name + 1] && nt < MAX_TOKENS; j++) t[nt++] = &x->vocab[x->name_tokens[j]];
+    int own = x->entry_type[x->name_entry[name]];
+    pair_up(p, q->tokens, q->n, t, nt, own != T_UNKNOWN ? own : type);
+    align(p, &q->rows);
+    features(p, f);
+    k->n_scored++;
+    return curve_at(&k->trees, trees_raw(&k->trees, f, parts));
+}
+
+#endif

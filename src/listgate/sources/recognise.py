@@ -1,0 +1,159 @@
+"""A file of unknown form → the lists in it, recognized by content alone."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from listgate.errors import ParseError
+from listgate.records import ParsedList
+from listgate.sources import csl
+from listgate.sources.citations import RuleOf
+from listgate.sources.csv_rows import header
+from listgate.sources.unpack import unpack
+
+_BOMS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+_HTML = re.compile(r"\s*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_BINARY = (
+    (b"%PDF", "a PDF document"),
+    (b"SQLite format 3\0", "an SQLite database"),
+    (b"PAR1", "a Parquet file"),
+    (b"\x89PNG", "a picture"),
+    (b"\xd0\xcf\x11\xe0", "an old Excel or Word file"),
+)
+
+
+def read_lists(
+    data: bytes, *, name: str = "", first_page: RuleOf | None = None
+) -> tuple[ParsedList, ...]:
+    """The lists in a published file, plain or packed; all of it or nothing.
+
+    Args:
+        data: The file's bytes.
+        name: What the caller calls the file, for messages only.
+        first_page: Gives the first page of the rule that a printed citation belongs to;
+            without it a citation stands as printed.
+
+    Raises:
+        ParseError: the file is empty, damaged, cut off, or of a form that is not known;
+            the message is one sentence.
+    """
+    lists: list[ParsedList] = []
+    for member, content in unpack(data, name=name):
+        lists.extend(_read(content, member or name, first_page))
+    seen: set[str] = set()
+    for parsed in lists:
+        if parsed.code in seen:
+            raise ParseError(
+                name, f"{_file(name)} holds the list {parsed.code} more than once."
+            )
+        seen.add(parsed.code)
+    return tuple(lists)
+
+
+def _read(data: bytes, name: str, first_page: RuleOf | None) -> tuple[ParsedList, ...]:
+    if not data.strip(b"\0 \t\r\n"):
+        raise ParseError(name, f"{_file(name)} is empty.", "byte 0")
+    for magic, what in _BINARY:
+        if data.startswith(magic):
+            raise ParseError(name, f"{_file(name)} is {what}, not a list.", "byte 0")
+    text = _decode(data, name)
+    start = text.lstrip("\ufeff \t\r\n")[:256]
+    if _HTML.match(start):
+        raise ParseError(
+            name,
+            f"{_file(name)} is a web page{_title(text)}, not a list; the publisher's "
+            "address may have moved or be down.",
+            "line 1",
+        )
+    if start.startswith(("{", "[")):
+        return _read_json(text, name, first_page)
+    if start.startswith("<"):
+        raise ParseError(
+            name, f"{_file(name)} is XML of a form that is not known.", "line 1"
+        )
+    columns = header(text)
+    if csl.looks_like_csl(columns):
+        return csl.parse_csv(text, name=name, first_page=first_page)
+    shown = ", ".join(columns[:4])[:80]
+    raise ParseError(
+        name,
+        f"{_file(name)} is not a list of a known form: its first line is {shown!r}.",
+        "line 1",
+    )
+
+
+def _decode(data: bytes, name: str) -> str:
+    encoding = next((e for bom, e in _BOMS if data.startswith(bom)), "utf-8")
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        if len(data) - error.start < 4 and error.reason == "unexpected end of data":
+            raise ParseError(
+                name,
+                f"{_file(name)} ends in the middle of a character: it is a broken "
+                "download, so nothing of it was taken.",
+                f"byte {error.start}",
+            ) from error
+        before = data[: error.start].decode(encoding, "replace")
+        line = before.count("\n") + 1
+        if b"\0" in data[:1024]:
+            raise ParseError(
+                name, f"{_file(name)} is not text and of no known form.", "byte 0"
+            ) from error
+        raise ParseError(
+            name,
+            f"{_file(name)} is not UTF-8 text: line {line} has a byte that is none.",
+            f"line {line}",
+        ) from error
+
+
+def _read_json(
+    text: str, name: str, first_page: RuleOf | None
+) -> tuple[ParsedList, ...]:
+    try:
+        document = json.loads(text.lstrip("\ufeff"))
+    except json.JSONDecodeError as error:
+        near_end = error.pos >= len(text.rstrip()) - 8 or "Unterminated" in error.msg
+        what = (
+            "ends in the middle of its JSON: it is a broken download, so nothing of it "
+            "was taken"
+            if near_end
+            else f"is JSON with a fault on line {error.lineno}, column {error.colno}"
+        )
+        raise ParseError(
+            name,
+            f"{_file(name)} {what}.",
+            f"line {error.lineno}, column {error.colno}",
+        ) from error
+    except RecursionError as error:
+        raise ParseError(name, f"{_file(name)} is JSON nested too deep.") from error
+    first = _first_row(document)
+    if first is not None and csl.looks_like_csl(first):
+        return csl.parse_json(document, name=name, first_page=first_page)
+    keys = ", ".join(list(document)[:4]) if isinstance(document, Mapping) else "a list"
+    raise ParseError(
+        name, f"{_file(name)} is JSON of a form that is not known ({keys})."
+    )
+
+
+def _first_row(document: Any) -> Mapping[str, Any] | None:
+    rows = document.get("results") if isinstance(document, Mapping) else document
+    if isinstance(rows, list) and rows and isinstance(rows[0], Mapping):
+        return rows[0]
+    return None
+
+
+def _title(text: str) -> str:
+    found = re.search(r"<title[^>]*>\s*([^<]{1,60})", text[:4096], re.IGNORECASE)
+    return f" ({' '.join(found[1].split())!r})" if found else ""
+
+
+def _file(name: str) -> str:
+    return name or "The file"

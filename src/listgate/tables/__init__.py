@@ -1,0 +1,1 @@
+"""Users' files in and out: rows of parties, and answers to them."""

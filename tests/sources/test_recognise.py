@@ -1,0 +1,159 @@
+"""What a file is told by its content, and what is refused in one sentence."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import json
+import lzma
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from listgate.errors import ParseError
+from listgate.sources.recognise import read_lists
+from listgate.sources.unpack import unpack
+
+EXCERPTS = Path(__file__).parent / "excerpts"
+CSV = (EXCERPTS / "csl-2022-04.csv").read_bytes()
+JSON = (EXCERPTS / "csl-2026-07.json").read_bytes()
+
+
+def zipped(**members: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "packed",
+    [
+        gzip.compress(CSV),
+        lzma.compress(CSV),
+        bz2.compress(CSV),
+        zipped(consolidated=CSV),
+        zipped(consolidated=gzip.compress(CSV)),
+        gzip.compress(CSV[:5000]) + gzip.compress(CSV[5000:]),
+        b"\xef\xbb\xbf" + CSV,
+        CSV.decode().encode("utf-16"),
+        CSV.replace(b"\n", b"\r\n"),
+    ],
+    ids=["gzip", "xz", "bzip2", "zip", "zip of gzip", "two", "BOM", "UTF-16", "CRLF"],
+)
+def test_the_packing_makes_no_difference(packed: bytes) -> None:
+    found = [e.name for p in read_lists(packed) for e in p.entries]
+    assert found == [e.name for p in read_lists(CSV) for e in p.entries]
+
+
+def refused(data: bytes) -> str:
+    with pytest.raises(ParseError) as caught:
+        read_lists(data, name="list.dat")
+    message = str(caught.value)
+    assert "\n" not in message
+    assert message.endswith(".")
+    assert "list.dat" in message
+    return message
+
+
+def test_a_web_page_is_told_from_a_list() -> None:
+    page = b"<!DOCTYPE html><html><head><title>503 Down</title></head></html>"
+    assert "web page ('503 Down')" in refused(page)
+    assert "web page" in refused(b"\n  <HTML><body>x</body></HTML>")
+
+
+@pytest.mark.parametrize("data", [b"", b"  \n\n", b"\0" * 64, gzip.compress(b"")])
+def test_an_empty_file_is_refused(data: bytes) -> None:
+    assert "empty" in refused(data)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"%PDF-1.7 ...", b"PAR1abc", b"id,name\n1,x\n", b'{"a": 1}', b"[1, 2]", b"<a/>"],
+)
+def test_an_unknown_form_is_refused(data: bytes) -> None:
+    refused(data)
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, lzma.compress, bz2.compress])
+def test_a_packed_file_that_ends_too_early_is_refused(pack) -> None:  # type: ignore[no-untyped-def]
+    whole = pack(CSV)
+    for share in (0.3, 0.6, 0.9, 0.999):
+        refused(whole[: int(len(whole) * share)])
+
+
+def test_a_damaged_archive_is_refused() -> None:
+    whole = zipped(a=CSV)
+    refused(whole[: len(whole) // 2])
+    spoiled = bytearray(gzip.compress(CSV))
+    spoiled[len(spoiled) // 2] ^= 0xFF
+    refused(bytes(spoiled))
+    assert "stray" in refused(gzip.compress(CSV) + b"<html>")
+
+
+def test_a_bomb_is_refused_before_it_fills_the_memory() -> None:
+    with pytest.raises(ParseError, match="too large"):
+        unpack(gzip.compress(b"\0" * 5_000_000), limit=1_000_000)
+    with pytest.raises(ParseError, match="too large"):
+        unpack(zipped(a=b"\0" * 5_000_000), limit=1_000_000)
+    nest = CSV
+    for _ in range(6):
+        nest = gzip.compress(nest)
+    with pytest.raises(ParseError, match="packed more than"):
+        unpack(nest)
+
+
+def row_ends() -> set[int]:
+    """Byte positions at which a row of the excerpt ends, outside quotes."""
+    quoted, ends = False, set()
+    for at, byte in enumerate(CSV):
+        if byte == 0x22:
+            quoted = not quoted
+        elif byte == 0x0A and not quoted:
+            ends.add(at + 1)
+    return ends
+
+
+def test_a_csv_cut_in_the_middle_of_any_row_is_refused() -> None:
+    ends = row_ends()
+    tail = range(len(CSV) - 120, len(CSV))
+    for at in sorted({*range(1, len(CSV), 61), *tail} - ends):
+        refused(CSV[:at])
+
+
+def test_a_json_cut_anywhere_is_refused() -> None:
+    for at in [*range(1, len(JSON), 97), *range(len(JSON) - 20, len(JSON))]:
+        refused(JSON[:at])
+
+
+def test_a_row_with_cells_missing_or_left_over_is_refused_by_its_number() -> None:
+    rows = CSV.split(b"\n")
+    rows[3] = rows[3] + b",more"
+    assert "row 4" in refused(b"\n".join(rows))
+
+
+def test_a_total_that_disagrees_with_the_rows_is_refused() -> None:
+    document = json.loads(JSON)
+    document["total"] += 1
+    assert "says it has" in refused(json.dumps(document).encode())
+
+
+def test_a_row_without_name_or_list_is_refused() -> None:
+    document = json.loads(JSON)
+    document["results"][3]["name"] = ""
+    assert "row 4" in refused(json.dumps(document).encode())
+    document = json.loads(JSON)
+    document["results"][3]["source"] = "2019-10-09"
+    assert "row 4" in refused(json.dumps(document).encode())
+
+
+def test_a_list_given_twice_in_a_zip_is_refused() -> None:
+    with pytest.raises(ParseError, match="more than once"):
+        read_lists(zipped(a=CSV, b=CSV), name="both.zip")
+
+
+def test_bytes_that_are_no_text_are_refused() -> None:
+    assert "line 2" in refused(CSV[:400] + b"\xff" + CSV[400:])
