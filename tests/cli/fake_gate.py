@@ -114,6 +114,8 @@ class FakeGate:
 
     def _answer(self, query: dict[str, Any], match: float | None) -> Screening:
         name = query.get("name", "").lower()
+        if query.get("type") == "ship":
+            raise QueryError("type", "there is no type ship.")
         if "unscreenable" in name:
             return Screening(query, Status.ERROR, (), "no letter in this name")
         if "dahua" in name:

@@ -277,3 +277,39 @@ def test_a_killed_run_leaves_no_half_file(tmp_path: Path, kill: signal.Signals) 
     if kill == signal.SIGTERM:
         assert process.returncode == 143
         assert list(tmp_path.iterdir()) == []
+
+
+def test_a_row_that_the_gate_cannot_take_costs_that_row_only(run: Run) -> None:
+    Path("in.csv").write_text("name,type\nDahua,\nAcme,ship\nBeta,person\n")
+    ran = run("screen", "--file", "in.csv", "--format", "jsonl")
+    told = [json.loads(line) for line in ran.out.splitlines()]
+    assert [t["status"] for t in told] == ["match", "error", "clear"]
+    assert told[1] == {
+        "query": {"name": "Acme", "type": "ship"},
+        "status": "error",
+        "error": "type: there is no type ship.",
+        "row": 2,
+    }
+    assert ran.err.endswith("read 3, screened 2, failed 1\n")
+
+
+def test_bad_bytes_in_the_header_do_no_harm(run: Run) -> None:
+    Path("in.csv").write_bytes("name,Größe\nDahua,größer\n".encode() + b"A,\xff\n")
+    Path("in.csv").write_bytes(
+        Path("in.csv").read_bytes().replace("Größe\n".encode(), b"Gr\xf6\xdfe\n")
+    )
+    ran = run("screen", "--file", "in.csv", "--encoding", "utf-8", "-o", "out.csv")
+    assert ran.code == 0
+    assert _text("out.csv") == (
+        f"name,Gr\ufffd\ufffde,{OUTCOME}\n"
+        f"Dahua,größer,{HIT}\n"
+        "A,\ufffd,error,,,,,,,,line 3: bytes that do not fit the file's encoding\n"
+    )
+
+
+@pytest.mark.parametrize("name", ["klingon", "hex"])
+def test_an_encoding_must_be_one_of_text(run: Run, name: str) -> None:
+    Path("in.csv").write_text("name\nA\n")
+    ran = run("screen", "--file", "in.csv", "--encoding", name)
+    assert ran.code == 2
+    assert ran.err == f"listgate: --encoding: {name} is no known encoding.\n"

@@ -95,7 +95,7 @@ def json_lines(layout: Layout, first: int, pairs: Sequence[Pair]) -> list[str]:
     lines = []
     for number, (row, answer) in enumerate(pairs, first):
         if isinstance(answer, RowError):
-            lines.append(_error_line(layout, number, answer, encode))
+            lines.append(_error_line(layout, number, row, answer, encode))
             continue
         result = answer.to_dict()
         if answer.status == "error":
@@ -108,9 +108,10 @@ def json_lines(layout: Layout, first: int, pairs: Sequence[Pair]) -> list[str]:
     return lines
 
 
-def _error_line(layout: Layout, number: int, error: RowError, encode: Encode) -> str:
+def _error_line(
+    layout: Layout, number: int, row: Any, error: RowError, encode: Encode
+) -> str:
     """The object of a row that could not be read."""
-    row = error.row
     query = layout.columns.known(row) if row else {}
     result = {"query": query, "status": "error", "error": error.error, "row": number}
     return readable(encode(result))

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import os
-import shutil
 import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
-
-from listgate.tables.cells import cell, neutralized, readable
 
 _STYLES = {"match": "1;31", "review": "33", "clear": "32", "error": "35", "bold": "1"}
 
@@ -33,7 +29,14 @@ def say(sentence: str) -> None:
 
 def columns() -> int:
     """Columns of the terminal; 100 where there is none."""
-    return max(60, shutil.get_terminal_size((100, 24)).columns)
+    try:
+        told = int(os.environ["COLUMNS"])
+    except (KeyError, ValueError):
+        try:
+            told = os.get_terminal_size(1).columns
+        except OSError:
+            told = 100
+    return max(60, told or 100)
 
 
 def styled(text: str, style: str) -> str:
@@ -45,23 +48,24 @@ def styled(text: str, style: str) -> str:
 
 def put_json(document: Any) -> None:
     """One document, indented for reading."""
-    put(readable(json.dumps(document, ensure_ascii=False, indent=1)) + "\n")
+    put(_safe(json.dumps(document, ensure_ascii=False, indent=1)) + "\n")
 
 
 def put_jsonl(objects: Iterable[Any]) -> None:
     """One object a line."""
-    put("".join(readable(json.dumps(o, ensure_ascii=False)) + "\n" for o in objects))
+    put("".join(_safe(json.dumps(o, ensure_ascii=False)) + "\n" for o in objects))
 
 
 def put_csv(
     head: Sequence[str], rows: Iterable[Sequence[Any]], *, raw: bool = False
 ) -> None:
     """Rows under a header; formulas neutralized unless ``raw``."""
-    import io
+    from listgate.tables.cells import cell, csv_text
 
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    for row in [head, *rows]:
-        cells = [readable(cell(value)) for value in row]
-        writer.writerow(cells if raw else neutralized(cells))
-    put(buffer.getvalue())
+    texts = [[_safe(cell(value)) for value in row] for row in [head, *rows]]
+    put(csv_text(texts, raw=raw))
+
+
+def _safe(text: str) -> str:
+    """The text without halves of surrogate pairs, which no file can hold."""
+    return text.encode("utf-8", "replace").decode()

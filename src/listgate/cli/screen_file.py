@@ -55,6 +55,7 @@ def screen_file(args: argparse.Namespace) -> int:
             thresholds=told,
             width=printing.columns(),
         )
+        gate.screen_block([], **question.options())  # refuses wrong options, if any
         job = Job(open_gate, settings, question, layout)
         tally = _write(args, table, job, gate, versions)
     finally:

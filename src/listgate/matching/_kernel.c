@@ -89,6 +89,7 @@ LG_API int64_t lg_search(Kernel *k, const char *text, const uint32_t *offsets, i
         for (int j = 0; j < m; j++) {
             if (c[j].rank < 0.12 && !ask.all) continue;
             double s = score_name(k, &q, c[j].name, ask.type, f, NULL, &p);
+            if (k->index.name_cap) s = least(s, k->index.name_cap[c[j].name]);
             if (s < ask.floor) continue;
             uint32_t e = k->index.name_entry[c[j].name];
             int at = -1;

@@ -134,3 +134,8 @@ def _names(text: str) -> bool:
     from listgate.names import han
 
     return bool(han.han_key(text).trade)
+
+
+def has_han(text: str) -> bool:
+    """Whether a text has Chinese characters."""
+    return any("\u3400" <= ch <= "\u9fff" or "\uf900" <= ch <= "\ufaff" for ch in text)

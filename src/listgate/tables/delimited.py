@@ -10,6 +10,7 @@ import csv
 import re
 from collections.abc import Iterator
 
+from listgate.tables.cells import readable
 from listgate.tables.rows import Cells, Row, RowError
 from listgate.tables.source import BAD, LONGEST_LINE, Source
 
@@ -45,7 +46,8 @@ class DelimitedReader:
         if self._lines:
             self.header_line = self._line + 1
             first, used = self._record(0)
-            self.header = first.row if isinstance(first, RowError) else first  # type: ignore[assignment]
+            cells = first.row if isinstance(first, RowError) else first
+            self.header = [readable(cell) for cell in cells or ()]
             self._take(used)
         self._width = len(self.header)
 

@@ -162,6 +162,9 @@ class Source:
     def _encoding(self, wanted: str) -> Encoding:
         if wanted:
             try:
+                b" ".decode(
+                    wanted, "replace"
+                )  # refuses codecs that make no text, such as hex
                 return Encoding(codecs.lookup(wanted).name, wanted)
             except LookupError:
                 raise QueryError(

@@ -9,7 +9,7 @@ typedef struct {
     const uint32_t *slots;
     const uint32_t *post_starts, *post_names;
     const uint32_t *name_starts, *name_tokens, *name_entry;
-    const float *name_weight;
+    const float *name_weight, *name_cap;
     const uint8_t *entry_type, *entry_list;
     const int32_t *entry_from, *entry_to;
     const uint32_t *near_starts, *near_keys, *near_ids;
@@ -30,6 +30,7 @@ static int index_open(const Blob *b, Index *x) {
     x->name_entry = section(b, "name.entry", &n);
     x->n_names = (uint32_t)(n / 4);
     x->name_weight = section(b, "name.weight", &n);
+    x->name_cap = section(b, "name.cap", &n);
     x->entry_type = section(b, "entry.type", &n);
     x->n_entries = (uint32_t)n;
     x->entry_list = section(b, "entry.list", &n);

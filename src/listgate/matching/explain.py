@@ -1,0 +1,191 @@
+"""Says in words why two names are alike, part by part, and how far apart.
+
+The words come from the alignment that the score is made of, and each part's share of
+the score is the sum of what its features changed along the trees.
+"""
+
+from __future__ import annotations
+
+import ctypes as c
+import struct
+from dataclasses import dataclass
+from typing import Any
+
+from listgate.matching.kernel import MAX_TOKENS, N_FEATURES, Kernel, library
+from listgate.names.fold import fold_lines, one_line
+
+EXACT, SPELLING, NICKNAME, SOUND, EDIT, JOIN, INITIAL, SHORT, ACRONYM, BONES = range(10)
+LEGAL, STOP, WEAK, MILD, PLACE, PARTICLE, TITLE, NUMBER = 1, 2, 4, 8, 16, 32, 64, 128
+FORM_PART = 4096
+
+_HOW = {
+    SPELLING: "another spelling of",
+    NICKNAME: "a short or cognate form of",
+    SOUND: "sounds like",
+    INITIAL: "an initial of",
+    SHORT: "shortened from",
+    ACRONYM: "the first letters of",
+    BONES: "the same consonants as",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A token as the kernel saw it."""
+
+    text: str
+    flags: int
+    tells: float
+
+    @property
+    def role(self) -> str:
+        """What a reader should know of the word, empty for a distinctive one."""
+        if self.flags & (LEGAL | FORM_PART):
+            return "legal form"
+        if self.flags & NUMBER:
+            return "number"
+        if self.flags & PLACE:
+            return "place"
+        if self.flags & (WEAK | MILD):
+            return "common word"
+        if self.flags & STOP:
+            return "filler"
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """Words of one name that stand for words of the other."""
+
+    asked: tuple[Word, ...]
+    listed: tuple[Word, ...]
+    likeness: float
+    weight: float
+    kind: int
+    edits: int
+
+    def sentence(self) -> str:
+        """The tie in words."""
+        a, b = " ".join(w.text for w in self.asked), " ".join(w.text for w in self.listed)
+        role = next((w.role for w in self.listed if w.role), "")
+        tail = f" ({role})" if role else ""
+        if a == b:
+            return f"“{a}” agrees{tail}"
+        if self.kind == JOIN:
+            how = "is written together with or apart from"
+            if self.edits:
+                how += f", {_letters(self.edits)},"
+            return f"“{a}” {how} “{b}”{tail}"
+        if self.kind == EDIT:
+            return f"“{a}” is “{b}” but for {_letters(self.edits)}{tail}"
+        if self.kind in (INITIAL, SHORT, ACRONYM) and len(a) > len(b):
+            return f"“{b}” is {_HOW[self.kind]} “{a}”{tail}"
+        verb = "" if self.kind in (SOUND, BONES) else "is "
+        if self.kind == BONES:
+            return f"“{a}” has {_HOW[self.kind]} “{b}”{tail}"
+        return f"“{a}” {verb}{_HOW.get(self.kind, 'is')} “{b}”{tail}"
+
+
+def _letters(n: int) -> str:
+    return "one letter" if n == 1 else f"{n} letters"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two names held against each other.
+
+    ``score`` is 0 to 1 on the scale of screening; ``features`` and ``parts`` are what
+    the trees saw and what each feature changed of their sum.
+    """
+
+    score: float
+    ties: tuple[Tie, ...]
+    only_asked: tuple[Word, ...]
+    only_listed: tuple[Word, ...]
+    features: tuple[float, ...]
+    parts: tuple[float, ...]
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why the score is what it is, a sentence each, the most telling first."""
+        told = sorted(
+            (t for t in self.ties), key=lambda t: (-t.weight * t.likeness, t.asked[0].text)
+        )
+        out = [*self.remarks, *(t.sentence() for t in told)]
+        for words, whose in (
+            (self.only_listed, "the listed name also has"),
+            (self.only_asked, "the listed name lacks"),
+        ):
+            if words:
+                parts = [
+                    f"“{w.text}”" + (f" ({w.role})" if w.role else "") for w in words
+                ]
+                out.append(f"{whose} {', '.join(parts)}")
+        return tuple(out)
+
+
+_WEIGHTS = struct.Struct("<ff")
+
+
+def _words(raw: bytes, size: int, first: int, n: int) -> list[Word]:
+    words = []
+    for i in range(first, first + n):
+        token = raw[i * size : (i + 1) * size]
+        org, _ = _WEIGHTS.unpack_from(token, 88)
+        flags, length = struct.unpack_from("<HB", token, 104)
+        words.append(Word(token[:length].decode("ascii", "replace"), flags, org))
+    return words
+
+
+def explain(kernel: Kernel, asked: str, listed: str, type_: int) -> Comparison:
+    """Compares two names in plain ASCII, and keeps what was seen.
+
+    Args:
+        kernel: Any open kernel; no index is needed.
+        asked: The name asked about.
+        listed: The listed name.
+        type_: The kernel's number of the party's type.
+    """
+    lib = library()
+    size = lib.lg_token_size()
+    (a, _), (b, _) = fold_lines([one_line(asked)]), fold_lines([one_line(listed)])
+    features = (c.c_double * N_FEATURES)()
+    parts = (c.c_double * (N_FEATURES + 1))()
+    rows = (c.c_double * (8 * 200))()
+    n_rows = c.c_int()
+    tokens = (c.c_char * (2 * MAX_TOKENS * size))()
+    n_tokens = (c.c_int * 2)()
+    score = lib.lg_score(
+        *(kernel.handle, a, len(a), b, len(b), type_, features, parts, rows),
+        *(c.byref(n_rows), tokens, n_tokens),
+    )
+    raw = bytes(tokens)
+    q = _words(raw, size, 0, n_tokens[0])
+    t = _words(raw, size, MAX_TOKENS, n_tokens[1])
+    ties = []
+    used_q: set[int] = set()
+    used_t: set[int] = set()
+    for i in range(n_rows.value):
+        row: list[Any] = rows[8 * i : 8 * i + 8]
+        qi, qn, ti, tn = (int(v) for v in row[:4])
+        used_q.update(range(qi, qi + qn))
+        used_t.update(range(ti, ti + tn))
+        ties.append(
+            Tie(
+                tuple(q[qi : qi + qn]),
+                tuple(t[ti : ti + tn]),
+                float(row[4]),
+                float(row[5]),
+                int(row[6]),
+                int(row[7]),
+            )
+        )
+    return Comparison(
+        score=float(score),
+        ties=tuple(ties),
+        only_asked=tuple(w for i, w in enumerate(q) if i not in used_q),
+        only_listed=tuple(w for i, w in enumerate(t) if i not in used_t),
+        features=tuple(features),
+        parts=tuple(parts),
+    )
