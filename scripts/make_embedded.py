@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -87,11 +88,23 @@ def main() -> None:
     made = make(args.data, before(args.output), remarks)
     args.output.mkdir(parents=True, exist_ok=True)
     total = 0
+    heads = []
     for packed in made:
         data = write(packed)
         total += len(data)
+        heads.append(
+            [
+                packed.code,
+                f"sha256:{hashlib.sha256(data).hexdigest()}",
+                packed.published_at.isoformat(),
+                packed.dated_by.value,
+                len(packed.entries),
+            ]
+        )
         (args.output / f"{packed.code}.json.xz").write_bytes(data)
         print(f"{packed.code:16} {len(packed.entries):6} entries {len(data):8} bytes")
+    text = json.dumps(sorted(heads), indent=0)
+    (args.output / "heads.json").write_text(text + "\n", encoding="utf-8")
     print(f"{'all':16} {sum(len(p.entries) for p in made):6} entries {total:8} bytes")
     for what, count in sorted(remarks.counts.items()):
         print(f"{count:6}  {what}")

@@ -115,7 +115,7 @@ def prose(text: str) -> str:
     lines: list[str] = []
     for line in inspect.cleandoc(text).replace("``", "`").splitlines():
         if re.fullmatch(r"(Args|Returns|Yields|Raises|Source|Attributes):", line):
-            lines += ["", f"**{line[:-1]}**", ""]
+            lines += [f"**{line[:-1]}**", ""]
         elif re.match(r"    \w+(\.\w+)*: ", line):
             name, _, rest = line.strip().partition(": ")
             lines.append(f"- `{name}`: {rest}")
@@ -136,6 +136,15 @@ def signature(name: str, call: object) -> str:
     return f"```python\n{line}\n```"
 
 
+def attributes(kind: type) -> list[tuple[str, str]]:
+    """The public properties of a class and what each is."""
+    return [
+        (f"`{name}`", prose(value.__doc__ or "").split("\n\n")[0].replace("\n", " "))
+        for name, value in vars(kind).items()
+        if isinstance(value, property) and not name.startswith("_") and value.__doc__
+    ]
+
+
 def library_page() -> str:
     """The public names of the package."""
     parts = [
@@ -148,6 +157,8 @@ def library_page() -> str:
         value = getattr(listgate, name)
         if inspect.isclass(value):
             parts += [f"## {name}", prose(value.__doc__ or "")]
+            if known := attributes(value):
+                parts.append(table(("attribute", "is"), known))
             for method, call in inspect.getmembers(value, inspect.isfunction):
                 if not method.startswith("_") and call.__doc__:
                     parts += [

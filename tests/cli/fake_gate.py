@@ -115,7 +115,7 @@ class FakeGate:
     def _answer(self, query: dict[str, Any], match: float | None) -> Screening:
         name = query.get("name", "").lower()
         if query.get("type") == "ship":
-            raise QueryError("type", "there is no type ship.")
+            return Screening({"name": name}, Status.ERROR, (), "type: no ship.")
         if "unscreenable" in name:
             return Screening(query, Status.ERROR, (), "no letter in this name")
         if "dahua" in name:
@@ -134,6 +134,9 @@ class FakeGate:
     def lists(self, on: date | None = None) -> tuple[ListStatus, ...]:
         new, old = version("aa", date(2026, 7, 31)), version("bb", date(2022, 4, 7))
         return (ListStatus(old, False, 1578), ListStatus(new, True, 1))
+
+    def index_is_ready(self) -> bool:
+        return True
 
     def show(self, entry: str, on: date | None = None) -> ListEntry:
         if entry != DAHUA.entry:

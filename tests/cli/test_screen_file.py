@@ -287,7 +287,7 @@ def test_a_row_that_the_gate_cannot_take_costs_that_row_only(run: Run) -> None:
     assert told[1] == {
         "query": {"name": "Acme", "type": "ship"},
         "status": "error",
-        "error": "type: there is no type ship.",
+        "error": "type: no ship.",
         "row": 2,
     }
     assert ran.err.endswith("read 3, screened 2, failed 1\n")

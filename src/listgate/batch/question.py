@@ -11,19 +11,6 @@ from listgate.settings import Settings
 from listgate.tables.columns import Columns, Keys
 
 
-class Hit(Protocol):
-    """An entry that a party may be, as far as a table shows it."""
-
-    entry: str
-    list: str
-    name: str
-    matched_name: str
-    score: float
-    reasons: tuple[str, ...]
-    effective_from: date | None
-    citations: tuple[str, ...]
-
-
 class Screening(Protocol):
     """The answer to one row."""
 
@@ -40,8 +27,15 @@ class Screener(Protocol):
     """A gate, as far as a batch needs one."""
 
     def screen_block(
-        self, rows: Sequence[Any], **options: Any
-    ) -> Sequence[Any]:  # of Screening
+        self,
+        rows: Sequence[Any],
+        *,
+        on: date | None = None,
+        lists: Sequence[str] | None = None,
+        limit: int = 10,
+        match: float | None = None,
+        review: float | None = None,
+    ) -> Sequence[Any]:
         """The answers to some thousand parties, in their order."""
         ...
 

@@ -98,8 +98,6 @@ def json_lines(layout: Layout, first: int, pairs: Sequence[Pair]) -> list[str]:
             lines.append(_error_line(layout, number, row, answer, encode))
             continue
         result = answer.to_dict()
-        if answer.status == "error":
-            result["row"] = number
         if has_rest and (rest := columns.rest(row)):
             result["columns"] = rest
         if stated:

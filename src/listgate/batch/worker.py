@@ -5,14 +5,12 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from collections.abc import Sequence
 from dataclasses import dataclass
 from multiprocessing import connection, parent_process
 from typing import Any
 
 from listgate.batch.question import Job, Screener
 from listgate.batch.render import Pair, csv_rows, json_lines, table_rows
-from listgate.errors import QueryError
 from listgate.settings import Settings
 from listgate.tables.rows import Chunk, RowError
 
@@ -48,40 +46,24 @@ def screen_chunk(gate: Screener, job: Job, chunk: Chunk) -> Block:
         else:
             pairs.append(row)
             asked.append(what)
-    answers = iter(_answers(gate, asked, job.question.options()))
+    answers = iter(gate.screen_block(asked, **job.question.options()))
     matches = reviews = failed = 0
     for i, pair in enumerate(pairs):
         if isinstance(pair, tuple):
             failed += 1
             continue
         answer = next(answers)
-        status = "error" if isinstance(answer, RowError) else answer.status
-        if status == "match":
-            matches += 1
-        elif status == "review":
-            reviews += 1
-        elif status == "error":
+        if answer.status == "error":
             failed += 1
+            # Told like a row that could not be read: with all that is known of it.
+            answer = RowError(answer.error or "cannot be screened", None)
+        elif answer.status == "match":
+            matches += 1
+        elif answer.status == "review":
+            reviews += 1
         pairs[i] = (pair, answer)
     text = _rendered(job, chunk.first, pairs)
     return Block(text.encode(), len(pairs), failed, matches, reviews)
-
-
-def _answers(
-    gate: Screener, asked: list[Any], options: dict[str, Any]
-) -> Sequence[Any]:
-    """The gate's answers; a row that it cannot take costs that row only."""
-    try:
-        return gate.screen_block(asked, **options)
-    except QueryError:
-        gate.screen_block([], **options)  # raises where the options are at fault
-    answers: list[Any] = []
-    for party in asked:
-        try:
-            answers += gate.screen_block([party], **options)
-        except QueryError as error:
-            answers.append(RowError(str(error), None))
-    return answers
 
 
 def _rendered(job: Job, first: int, pairs: list[Pair]) -> str:

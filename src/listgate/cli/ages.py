@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -64,3 +65,9 @@ def tell(versions: Sequence[ListVersion], as_of: date) -> None:
     advice = "; listgate update loads newer ones" if age > _OLD else ""
     days = "1 day" if age == 1 else f"{age} days"
     printing.say(f"{count} of {span}, {days} old{advice}.")
+
+
+def announce(gate: Any) -> None:
+    """Says why the first question after a change of lists takes some seconds."""
+    if sys.stderr.isatty() and not gate.index_is_ready():
+        printing.say("Compiling the index of the lists; this happens once …")

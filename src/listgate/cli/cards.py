@@ -23,7 +23,9 @@ def card(name: str, result: Any, columns: int) -> str:
 
 def _hit(hit: Any, columns: int) -> list[str]:
     since = hit.effective_from.isoformat() if hit.effective_from else "unknown"
-    facts = [hit.entry, f"since {since}", ", ".join(hit.countries), str(hit.type)]
+    facts = [hit.entry, f"since {since}", ", ".join(hit.countries)]
+    if hit.type != "unknown":
+        facts.append(str(hit.type))
     pairs = (
         ("", " · ".join(fact for fact in facts if fact)),
         ("matched", hit.matched_name if hit.matched_name != hit.name else ""),

@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
-from listgate.cli import ages, printing
+from listgate.cli import printing
 from listgate.tables.text import aligned
 
+if TYPE_CHECKING:
+    from listgate.history.updates import UpdateReport
 
-def put_update(report: Any, form: str) -> None:
-    """Prints the versions taken; its sentences go to standard error."""
+
+def put_update(report: UpdateReport, form: str) -> None:
+    """Prints what became of each list; the sentences go to standard error."""
+    told = report.to_dict()
+    lists = told["lists"]
+    if form == "json":
+        printing.put_json(told)
+    elif form == "jsonl":
+        printing.put_jsonl(lists)
+    elif form == "csv":
+        head = ("code", "version", "published", "dated_by", "entries", "outcome")
+        printing.put_csv(head, [[one[name] for name in head] for one in lists])
+    elif lists:
+        head = ("list", "published", "dated by", "entries", "outcome", "version")
+        rows = [
+            (
+                one["code"],
+                one["published"],
+                one["dated_by"],
+                f"{one['entries']:,}",
+                one["outcome"],
+                one["version"][:19],
+            )
+            for one in lists
+        ]
+        printing.put("\n".join(aligned(head, rows, printing.columns())) + "\n")
     for sentence in report.sentences:
         printing.say(sentence)
-    objects = [ages.version_dict(version) for version in report.taken]
-    if form == "json":
-        printing.put_json({"lists": objects})
-    elif form == "jsonl":
-        printing.put_jsonl(objects)
-    else:
-        head = ["code", "version", "published", "dated_by", "origin", "entries"]
-        rows = [[o[key] for key in head] for o in objects]
-        if form == "csv":
-            printing.put_csv(head, rows)
-            return
-        head_ = ("list", "published", "dated by", "entries", "version")
-        short = [(r[0], r[2], r[3], f"{r[5]:,}", r[1][:19]) for r in rows]
-        for line in aligned(head_, short, printing.columns()) if short else ():
-            printing.put(line + "\n")

@@ -6,10 +6,13 @@ import argparse
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from listgate.cli import ages, exits, options, printing
 from listgate.errors import QueryError
+
+if TYPE_CHECKING:
+    from listgate.records import ListVersion
 
 EXAMPLES = """examples:
   listgate screen "Hikvision" "Acme Optical GmbH"
@@ -141,8 +144,10 @@ def _refuse(args: argparse.Namespace, names: Sequence[str], what: str) -> None:
 def _screen_names(args: argparse.Namespace) -> int:
     gate = options.open_gate()
     told = options.thresholds(args)
+    args.on = args.on or options.today()  # one day, also for a run over midnight
     versions = ages.serving(gate, args.on, args.lists)
-    ages.check(versions, args.on or options.today(), args.max_age)
+    ages.check(versions, args.on, args.max_age)
+    ages.announce(gate)
     results = [
         gate.screen(
             name,
@@ -165,7 +170,7 @@ def _screen_names(args: argparse.Namespace) -> int:
         _print(form, results, args, versions, told)
     else:
         _print_to_file(args, results, versions, told)
-    ages.tell(versions, args.on or options.today())
+    ages.tell(versions, args.on)
     return exit_code(args.fail_on, [str(r.status) for r in results])
 
 
@@ -189,11 +194,11 @@ def exit_code(fail_on: str | None, statuses: Sequence[str]) -> int:
 
 
 def document_head(
-    on: date | None, versions: Sequence[Any], told: tuple[float, float] | None
+    on: date, versions: Sequence[ListVersion], told: tuple[float, float] | None
 ) -> dict[str, Any]:
     """The members of the JSON document before its results."""
     head: dict[str, Any] = {
-        "as_of": (on or options.today()).isoformat(),
+        "as_of": on.isoformat(),
         "lists": [ages.version_dict(v) for v in versions],
     }
     if told:
@@ -205,7 +210,7 @@ def _print(
     form: str,
     results: Sequence[Any],
     args: argparse.Namespace,
-    versions: Sequence[Any],
+    versions: Sequence[ListVersion],
     told: tuple[float, float] | None,
 ) -> None:
     if form == "json":
@@ -240,7 +245,7 @@ def _name(result: Any) -> str:
 def _print_to_file(
     args: argparse.Namespace,
     results: Sequence[Any],
-    versions: Sequence[Any],
+    versions: Sequence[ListVersion],
     told: tuple[float, float] | None,
 ) -> None:
     """The same into a file, whole or not at all."""

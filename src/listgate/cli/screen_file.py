@@ -37,9 +37,10 @@ def screen_file(args: argparse.Namespace) -> int:
             printing.say(note)
         settings = read_settings()
         gate = open_gate(settings)
+        args.on = args.on or options.today()  # one day, also for a run over midnight
         versions = ages.serving(gate, args.on, args.lists)
-        as_of = args.on or options.today()
-        ages.check(versions, as_of, args.max_age)
+        ages.check(versions, args.on, args.max_age)
+        ages.announce(gate)
         question = Question(
             on=args.on,
             lists=tuple(args.lists),
@@ -60,7 +61,7 @@ def screen_file(args: argparse.Namespace) -> int:
         tally = _write(args, table, job, gate, versions)
     finally:
         table.close()
-    ages.tell(versions, as_of)
+    ages.tell(versions, args.on)
     printing.say(f"read {tally.read}, screened {tally.screened}, failed {tally.failed}")
     return _exit_code(args.fail_on, tally)
 

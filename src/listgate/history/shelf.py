@@ -58,8 +58,7 @@ class Shelf:
     def versions(self, codes: Collection[str] = ()) -> tuple[ListVersion, ...]:
         """The loaded and embedded versions, quarantined ones too."""
         loaded = (v for v in loaded_versions(self._url) if not codes or v.code in codes)
-        ours = embedded.load(self._embedded_codes(codes)).versions
-        return (*loaded, *(v for v, _ in ours))
+        return (*loaded, *embedded.heads(self._embedded_codes(codes)))
 
     def statuses(
         self, today: date, on: date | None = None, codes: Collection[str] = ()

@@ -8,6 +8,7 @@ for, each once in a process.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -16,6 +17,7 @@ from importlib.resources import files
 
 from listgate.errors import QueryError
 from listgate.records import (
+    DatedBy,
     Address,
     AliasKind,
     Basis,
@@ -83,7 +85,36 @@ def load(codes: Iterable[str] | None = None) -> EmbeddedLists:
 
 def versions(codes: Iterable[str] | None = None) -> tuple[tuple[str, str], ...]:
     """``(code, sha256:…)`` of each list, without reading any: what an index is keyed by."""
-    return tuple((code, _version(_bytes(code))) for code in codes or EMBEDDED_CODES)
+    return tuple((head.code, head.version) for head in heads(codes))
+
+
+def heads(codes: Iterable[str] | None = None) -> tuple[ListVersion, ...]:
+    """The versions of the lists without their entries, told in a millisecond.
+
+    Raises:
+        QueryError: A code names no embedded list.
+    """
+    known = _heads()
+    for code in (wanted := tuple(codes or EMBEDDED_CODES)):
+        if code not in known:
+            raise QueryError("list", f"no embedded list has the code {code!r}")
+    return tuple(known[code] for code in wanted)
+
+
+@cache
+def _heads() -> dict[str, ListVersion]:
+    text = (files(__package__) / "data" / "embedded" / "heads.json").read_text("utf-8")
+    return {
+        code: ListVersion(
+            code=code,
+            version=version,
+            published_at=date.fromisoformat(published),
+            dated_by=DatedBy(dated_by),
+            origin=Origin.EMBEDDED,
+            entries=entries,
+        )
+        for code, version, published, dated_by, entries in json.loads(text)
+    }
 
 
 def earlier_texts(code: str) -> dict[str, tuple[EarlierText, ...]]:
