@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
@@ -20,6 +21,10 @@ TYPES = {
     "LegalEntity": "organization",
     "Vessel": "vessel",
 }
+# Words that two spellings of one company's name need not share.
+FORMS = damage.SAYS_NOTHING | frozenset(
+    "aktsionernoe obshchestvo publichnoe pao ao nv sa plc ag oy holding holdings".split()
+)
 Query = tuple[str, Listed, str]
 
 
@@ -125,6 +130,18 @@ def complaints_right(
     return 100 * (1 - len(wrong) / counted), wrong
 
 
+def bare(name: str) -> frozenset[str]:
+    """The words of a name without its legal form, for telling namesakes apart."""
+    text = damage.LEGAL.sub(" ", name.replace("&", " and "))
+    words = re.findall(r"\w+", text.casefold())
+    return frozenset(words) - FORMS or frozenset(words)
+
+
+def why(reasons: Sequence[str]) -> str:
+    """The reasons in one line, without repeating the name that was matched."""
+    return "; ".join(r for r in reasons if not r.startswith("matched the listed name"))
+
+
 def alarms(names: Sequence[str], results: Sequence[Any]) -> dict[str, Any]:
     """Share of unrelated names that come out as match and as review, and the worst."""
     raised = [
@@ -144,7 +161,8 @@ def alarms(names: Sequence[str], results: Sequence[Any]) -> dict[str, Any]:
                 "listed": hit.matched_name,
                 "list": hit.list,
                 "score": score,
-                "why": "; ".join(hit.reasons),
+                "same_name": bare(name) == bare(hit.matched_name),
+                "why": why(hit.reasons),
             }
             for score, status, name, hit in raised
             if status == "match"

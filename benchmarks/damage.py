@@ -40,45 +40,12 @@ LEGAL = re.compile(
     r"(?<!\w)(?:" + "|".join(map(re.escape, LEGAL_FORMS)) + r")(?!\w)", re.IGNORECASE
 )
 GENERIC = frozenset(
-    [
-        "technology",
-        "technologies",
-        "company",
-        "group",
-        "international",
-        "industry",
-        "industrial",
-        "trading",
-        "general",
-        "science",
-    ]
+    "technology technologies company group international industry industrial trading "
+    "general science".split()
 )
 SAYS_NOTHING = GENERIC | frozenset(
-    [
-        "co",
-        "ltd",
-        "limited",
-        "llc",
-        "inc",
-        "corp",
-        "corporation",
-        "gmbh",
-        "jsc",
-        "ooo",
-        "oao",
-        "zao",
-        "pjsc",
-        "ojsc",
-        "joint",
-        "stock",
-        "liability",
-        "open",
-        "public",
-        "closed",
-        "and",
-        "of",
-        "the",
-    ]
+    "co ltd limited llc inc corp corporation gmbh jsc ooo oao zao pjsc ojsc joint stock "
+    "liability open public closed and of the".split()
 )
 SHORTER = {
     "international": "Intl",

@@ -186,6 +186,7 @@ def model() -> t.Model:
             for tree in raw["trees"]
         ),
         curve=tuple((a, b) for a, b in raw["curve"]),
+        gates=tuple((n, least) for n, least in raw.get("gates", ())),
     )
 
 

@@ -83,6 +83,8 @@ class Gate:
         Raises:
             QueryError: A field is of no known form.
         """
+        if type:
+            _party_type(type)  # an argument of no known form is a mistake, not a row
         given = {
             "country": country,
             "address": address,
@@ -350,6 +352,14 @@ def _party_type(text: str) -> PartyType:
         raise QueryError("type", f"{text!r} is none of {kinds}") from None
 
 
+def _told_type(value: Any) -> PartyType:
+    """The type a row gives; unknown where it is in words of the user's own."""
+    try:
+        return _party_type(str(value)) if value else PartyType.UNKNOWN
+    except QueryError:
+        return PartyType.UNKNOWN
+
+
 def _name_only(row: Row) -> str:
     return row if isinstance(row, str) else str(row.get("name", ""))
 
@@ -379,7 +389,7 @@ def as_party(row: Row) -> Party | str:
         aliases=_aliases(row.get("alias")),
         address=str(row.get("address") or "").strip(),
         country=_country(country) if country else "",
-        type=_party_type(str(row["type"])) if row.get("type") else PartyType.UNKNOWN,
+        type=_told_type(row.get("type")),
         identifiers=_several(row.get("identifier")),
     )
     if not (name or party.aliases or party.address or party.identifiers):
@@ -398,4 +408,5 @@ def _aliases(value: Any) -> tuple[str, ...]:
 def _country(text: str) -> str:
     from listgate.sources.countries import country_code
 
-    return country_code(text) or text.upper()[:2] if len(text) > 1 else text.upper()
+    # A word that is no country confirms nothing and refutes nothing.
+    return country_code(text) or ""

@@ -175,5 +175,9 @@ def dying(settings: Settings) -> Any:
     return Dying(settings)
 
 
+def closed(settings: Settings) -> Any:
+    raise QueryError("LISTGATE_HOME", "cannot be opened.")
+
+
 def refusing(settings: Settings) -> Any:
     return Refusing(settings)

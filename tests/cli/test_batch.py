@@ -56,6 +56,17 @@ def test_an_error_of_a_worker_arrives_whole(tmp_path: Path) -> None:
     assert caught.value.field == "type"
 
 
+def test_a_gate_that_a_worker_cannot_open_is_told(tmp_path: Path) -> None:
+    with pytest.raises(QueryError, match="cannot be opened"):
+        run(
+            chunks(8),
+            job(fake_gate.closed, tmp_path),
+            lambda text: None,
+            gate=fake_gate.FakeGate(),
+            processes=2,
+        )
+
+
 def test_rows_are_taken_only_as_fast_as_they_are_answered(tmp_path: Path) -> None:
     seen: list[int] = []
     ahead: list[int] = []

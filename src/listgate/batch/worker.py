@@ -80,15 +80,19 @@ def _rendered(job: Job, first: int, pairs: list[Pair]) -> str:
 
 
 _here: tuple[Screener, Job] | None = None
+_fault: Exception | None = None
 
 
 def start(job: Job) -> None:
     """Makes this process a worker: it answers one job, and ends when its parent does."""
-    global _here
+    global _here, _fault
     # Ctrl-C reaches the whole group; the parent decides what becomes of the workers.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _here = job.opener(job.settings), job
+    try:
+        _here = job.opener(job.settings), job
+    except Exception as error:  # noqa: BLE001  told by work, where the parent hears it
+        _fault = error
 
 
 def _end_with_parent() -> None:
@@ -100,6 +104,8 @@ def _end_with_parent() -> None:
 
 def work(chunk: Chunk) -> Block:
     """One chunk, in a process that ``start`` made a worker."""
+    if _fault is not None:
+        raise _fault
     assert _here is not None  # noqa: S101  the pool runs start first
     gate, job = _here
     return screen_chunk(gate, job, chunk)

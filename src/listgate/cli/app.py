@@ -12,7 +12,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from listgate.cli import exits
 
@@ -47,12 +47,17 @@ class Parser(argparse.ArgumentParser):
         self.exit(exits.USAGE, f"{self.prog}: {text}{end} See {self.prog} --help.\n")
 
 
-def build_parser(command: str | None = None) -> Parser:
-    """The parser of the whole line.
+def command_parser(name: str) -> Parser:
+    """The parser of one command alone: the quick way to run it."""
+    module = import_module(f"listgate.cli.{name}")
+    parser = Parser(prog=f"listgate {name}", **_look(name, module.EXAMPLES))
+    module.add_options(parser)
+    parser.set_defaults(run=module.run)
+    return parser
 
-    Args:
-        command: Only this command's options are filled in; None fills in all.
-    """
+
+def build_parser() -> Parser:
+    """The parser of the whole line, all commands filled in."""
     parser = Parser(
         prog="listgate",
         description="Who is on a restricted-party list, since when, and under which rule.",
@@ -65,20 +70,22 @@ def build_parser(command: str | None = None) -> Parser:
         dest="command", metavar="COMMAND", title="commands", parser_class=Parser
     )
     for name, line in COMMANDS:
-        filled = command in (None, name)
-        module = import_module(f"listgate.cli.{name}") if filled else None
-        sub = commands.add_parser(
-            name,
-            help=line,
-            description=line[0].upper() + line[1:] + ".",
-            epilog=module.EXAMPLES if module else "",
-            formatter_class=argparse.RawDescriptionHelpFormatter,
-            allow_abbrev=False,
-        )
-        if module:
-            module.add_options(sub)
-            sub.set_defaults(run=module.run)
+        module = import_module(f"listgate.cli.{name}")
+        sub = commands.add_parser(name, help=line, **_look(name, module.EXAMPLES))
+        module.add_options(sub)
+        sub.set_defaults(run=module.run)
     return parser
+
+
+def _look(name: str, examples: str) -> dict[str, Any]:
+    """What the help of a command says beside its options."""
+    line = dict(COMMANDS)[name]
+    return {
+        "description": f"{line[0].upper()}{line[1:]}.",
+        "epilog": examples,
+        "formatter_class": argparse.RawDescriptionHelpFormatter,
+        "allow_abbrev": False,
+    }
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -88,15 +95,15 @@ def main(argv: Sequence[str] | None = None) -> int:
             # A terminal that cannot show a letter shows a mark; nothing stops for it.
             stream.reconfigure(errors="replace")
     words = list(sys.argv[1:] if argv is None else argv)
-    command = next((word for word in words if not word.startswith("-")), "")
     try:
-        args = build_parser(command).parse_args(words)
-        if args.version:
+        if words and words[0] in dict(COMMANDS):
+            args = command_parser(words[0]).parse_args(words[1:])
+            return int(args.run(args))
+        parser = build_parser()
+        if parser.parse_args(words).version:
             return _print_version()
-        if not args.command:
-            build_parser("").print_help(sys.stderr)
-            return exits.USAGE
-        return int(args.run(args))
+        parser.print_help(sys.stderr)
+        return exits.USAGE
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else exits.DONE
     except BrokenPipeError:

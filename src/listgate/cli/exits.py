@@ -42,4 +42,5 @@ def sentence(error: Exception) -> str:
     if isinstance(error, OSError) and error.strerror:
         where = f"{error.filename}: " if error.filename else ""
         return f"{where}{error.strerror}."
-    return " ".join(str(error).split())
+    text = " ".join(str(error).split())
+    return text if text.endswith((".", "?", "!", "…")) else f"{text}."

@@ -14,9 +14,7 @@ LG_API void lg_close(Kernel *k) {
     if (!k) return;
     free(k->cache);
     free(k->pool);
-    free(k->acc);
-    free(k->stamp);
-    free(k->at);
+    free(k->slots);
     free(k->touched);
     free(k);
 }
@@ -29,6 +27,8 @@ LG_API Kernel *lg_open(const uint8_t *tables, size_t n_tables, const uint8_t *in
     k->budget = 3000;
     k->keep = 24;
     k->floor_rank = 0.08;
+    k->least_rank = 0.18;
+    k->near_best = 0.3;
     if (!words_open(&t, &k->words)) {
         free(k);
         return NULL;
@@ -43,11 +43,9 @@ LG_API Kernel *lg_open(const uint8_t *tables, size_t n_tables, const uint8_t *in
         uint32_t n = k->index.n_names;
         k->cache = calloc(CACHE_SLOTS, sizeof(Cached));
         k->pool = malloc(sizeof(Term) * POOL_SIZE);
-        k->acc = malloc(sizeof(float) * (n + 1));
-        k->stamp = calloc(n + 1, 4);
-        k->at = malloc(n + 1);
+        k->slots = calloc(n + 1, sizeof(Slot));
         k->touched = malloc(4 * (size_t)(n + 1));
-        if (!k->cache || !k->pool || !k->acc || !k->stamp || !k->at || !k->touched) {
+        if (!k->cache || !k->pool || !k->slots || !k->touched) {
             lg_close(k);
             return NULL;
         }
@@ -86,8 +84,11 @@ LG_API int64_t lg_search(Kernel *k, const char *text, const uint32_t *offsets, i
         q.rows.have_text = q.rows.have_sound = 0;
         int m = q.n ? candidates(k, &q, &ask, c) : 0;
         k->n_queries++;
+        double bar = 0.0;
+        for (int j = 0; j < m; j++) bar = most(bar, c[j].rank);
+        bar = most(k->least_rank, k->near_best * bar);
         for (int j = 0; j < m; j++) {
-            if (c[j].rank < 0.12 && !ask.all) continue;
+            if (c[j].rank < bar && !ask.all) continue;
             double s = score_name(k, &q, c[j].name, ask.type, f, NULL, &p);
             if (k->index.name_cap) s = least(s, k->index.name_cap[c[j].name]);
             if (s < ask.floor) continue;
@@ -189,5 +190,5 @@ LG_API double lg_score(Kernel *k, const char *a, int na, const char *b, int nb, 
         n_tokens[1] = nt;
     }
     if (!q.n || !nt) return 0.0;
-    return curve_at(&k->trees, trees_raw(&k->trees, f, parts));
+    return curve_at(&k->trees, trees_raw(&k->trees, f, parts, 0));
 }

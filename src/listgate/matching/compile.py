@@ -24,7 +24,7 @@ from listgate.names.fold import fold_lines, one_line
 from listgate.names.latin import renderings
 from listgate.records import Alias, AliasKind, AliasQuality, ListEntry, PartyType
 
-FORMAT = 1
+FORMAT = 3
 TYPES = {
     PartyType.UNKNOWN: 0,
     PartyType.PERSON: 1,

@@ -24,7 +24,8 @@ MAX_PHRASE_WORDS = 15
 
 _WORD = struct.Struct("<IIIIIffHBB")
 _PHRASE = struct.Struct("<III")
-_NODE = struct.Struct("<ddiiii")
+_NODE = struct.Struct("<fhHHH")
+_GATE = struct.Struct("<dQ")
 
 
 @dataclass(slots=True)
@@ -142,23 +143,35 @@ class Model:
 
     trees: tuple[Tree, ...] = ()
     curve: tuple[tuple[float, float], ...] = ((0.0, 0.0), (1.0, 1.0))
+    gates: tuple[tuple[int, float], ...] = ()  # after so many trees, the least sum
+
+
+def _at_most(threshold: float) -> float:
+    """The greatest 32-bit value not above a threshold: features are compared as such."""
+    near = struct.unpack("<f", struct.pack("<f", threshold))[0]
+    if near > threshold:
+        bits = struct.unpack("<i", struct.pack("<f", near))[0]
+        bits += -1 if near > 0 else 1
+        near = struct.unpack("<f", struct.pack("<i", bits))[0]
+    return float(near)
 
 
 def _model_sections(model: Model) -> dict[str, bytes]:
     if any(a[0] >= b[0] for a, b in pairwise(model.curve)):
         raise ValueError("the score curve must ascend")
     nodes: list[bytes] = []
+    values: list[float] = []
     roots = []
     for tree in model.trees:
-        base = len(nodes)
-        roots.append(base)
+        roots.append(len(nodes))
         for feature, threshold, left, right, value in tree.nodes:
-            nodes.append(
-                _NODE.pack(threshold, value, feature, base + left, base + right, 0)
-            )
+            nodes.append(_NODE.pack(_at_most(threshold), feature, left, right, 0))
+            values.append(value)
     flat = [v for point in model.curve for v in point]
     return {
         "trees.nodes": b"".join(nodes),
+        "trees.values": struct.pack(f"<{len(values)}d", *values),
+        "trees.gates": b"".join(_GATE.pack(least, n) for n, least in model.gates),
         "trees.roots": struct.pack(f"<{len(roots)}I", *roots),
         "trees.curve": struct.pack(f"<{len(flat)}d", *flat),
     }

@@ -8,8 +8,9 @@ typedef struct {
     Token *vocab;
     uint32_t *slots, *post_starts, *post_names, *name_starts, *name_tokens;
     float *name_weight;
-    uint32_t *near_starts, *near_keys, *near_ids, *acr_keys, *acr_names;
-    uint64_t n_vocab, n_slots, n_post, n_names, n_name_tokens, n_near, n_buckets, n_acr;
+    Near *near;
+    uint32_t *near_starts, *near_bits, *acr_keys, *acr_names;
+    uint64_t n_vocab, n_slots, n_post, n_names, n_name_tokens, n_near, n_buckets, n_bits, n_acr;
     uint64_t room_vocab, room_tokens, room_near, room_acr;
 } Build;
 
@@ -57,7 +58,7 @@ static int key_order(const void *a, const void *b) {
 LG_API void lg_build_free(Build *b) {
     if (!b) return;
     void *all[] = {b->vocab, b->slots, b->post_starts, b->post_names, b->name_starts, b->name_tokens, b->name_weight,
-                   b->near_starts, b->near_keys, b->near_ids, b->acr_keys, b->acr_names};
+                   b->near_starts, b->near, b->near_bits, b->acr_keys, b->acr_names};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);
     free(b);
 }
@@ -143,12 +144,19 @@ LG_API Build *lg_build(const Kernel *k, const char *text, const uint32_t *offset
     b->near_starts = calloc(b->n_buckets + 2, 4);
     for (uint64_t i = 0; i < b->n_near; i++) b->near_starts[(keys[i] >> shift) + 2]++;
     for (uint64_t i = 2; i < b->n_buckets + 2; i++) b->near_starts[i] += b->near_starts[i - 1];
-    b->near_keys = malloc(4 * (size_t)(b->n_near + 1));
-    b->near_ids = malloc(4 * (size_t)(b->n_near + 1));
+    b->near = malloc(sizeof(Near) * (size_t)(b->n_near + 1));
     for (uint64_t i = 0; i < b->n_near; i++) {
         uint32_t at = b->near_starts[(keys[i] >> shift) + 1]++;
-        b->near_keys[at] = keys[i];
-        b->near_ids[at] = ids[i];
+        b->near[at].key = keys[i];
+        b->near[at].id = ids[i];
+    }
+    /* One bit in eight is set: most keys that no token has are turned away in the cache. */
+    while (bits < 27 && (1ull << bits) < b->n_near * 8) bits++;
+    b->n_bits = 1ull << bits;
+    b->near_bits = calloc(b->n_bits / 32, 4);
+    for (uint64_t i = 0; i < b->n_near; i++) {
+        uint32_t bit = keys[i] >> (32 - bits);
+        b->near_bits[bit >> 5] |= 1u << (bit & 31);
     }
     free(keys);
     free(ids);
@@ -170,8 +178,8 @@ LG_API int lg_build_section(const Build *b, int i, const void **at, uint64_t *by
         {"name.tokens", b->name_tokens, b->n_name_tokens * 4},
         {"name.weight", b->name_weight, b->n_names * 4},
         {"near.starts", b->near_starts, (b->n_buckets + 1) * 4},
-        {"near.keys", b->near_keys, b->n_near * 4},
-        {"near.ids", b->near_ids, b->n_near * 4},
+        {"near", b->near, b->n_near * sizeof(Near)},
+        {"near.bits", b->near_bits, b->n_bits / 8},
         {"acr.keys", b->acr_keys, b->n_acr * 4},
         {"acr.names", b->acr_names, b->n_acr * 4},
     };

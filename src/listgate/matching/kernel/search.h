@@ -5,6 +5,10 @@
 #include "trees.h"
 
 typedef struct {
+    uint32_t key, id;
+} Near;
+
+typedef struct {
     const Token *vocab;
     const uint32_t *slots;
     const uint32_t *post_starts, *post_names;
@@ -12,9 +16,10 @@ typedef struct {
     const float *name_weight, *name_cap;
     const uint8_t *entry_type, *entry_list;
     const int32_t *entry_from, *entry_to;
-    const uint32_t *near_starts, *near_keys, *near_ids;
+    const Near *near; /* spelling: buckets by the top bits of a key */
+    const uint32_t *near_starts, *near_bits;
     const uint32_t *acr_keys, *acr_names;
-    uint32_t n_vocab, n_names, n_entries, mask, near_shift, n_acr;
+    uint32_t n_vocab, n_names, n_entries, mask, near_shift, bit_shift, n_acr;
 } Index;
 
 static int index_open(const Blob *b, Index *x) {
@@ -36,8 +41,7 @@ static int index_open(const Blob *b, Index *x) {
     x->entry_list = section(b, "entry.list", &n);
     x->entry_from = section(b, "entry.from", &n);
     x->entry_to = section(b, "entry.to", &n);
-    x->near_keys = section(b, "near.keys", &n);
-    x->near_ids = section(b, "near.ids", &n);
+    x->near = section(b, "near", &n);
     x->near_starts = section(b, "near.starts", &n);
     uint32_t buckets = (uint32_t)(n / 4) - 1;
     x->near_shift = 32;
@@ -45,10 +49,13 @@ static int index_open(const Blob *b, Index *x) {
         buckets >>= 1;
         x->near_shift--;
     }
+    x->near_bits = section(b, "near.bits", &n);
+    x->bit_shift = 32;
+    for (uint64_t bits = (uint64_t)n * 8; bits > 1; bits >>= 1) x->bit_shift--;
     x->acr_keys = section(b, "acr.keys", &n);
     x->acr_names = section(b, "acr.names", &n);
     x->n_acr = (uint32_t)(n / 4);
-    return x->vocab && x->slots && x->post_names && x->name_tokens && x->entry_to && x->near_ids && x->acr_names;
+    return x->vocab && x->slots && x->post_names && x->name_tokens && x->entry_to && x->near && x->near_bits && x->acr_names;
 }
 
 static uint32_t vocab_find(const Index *x, const char *s, int n) {
@@ -92,6 +99,13 @@ static int near_keys_of(const char *s, int n, int reach, uint32_t *out) {
 
 #define MAX_KEYS 260
 #define MAX_TERMS 32
+#define MAX_MATCHES 512
+
+#if defined(__GNUC__) || defined(__clang__)
+#define PREFETCH(p) __builtin_prefetch(p)
+#else
+#define PREFETCH(p) (void)(p)
+#endif
 
 typedef struct {
     uint32_t id;
@@ -123,6 +137,12 @@ typedef struct {
 #define MAX_PLACES 64
 #define MAX_CANDIDATES 40
 
+/* What a query has found of a name; `stamp` is the query's serial and the last place. */
+typedef struct {
+    float acc;
+    uint32_t stamp;
+} Slot;
+
 typedef struct {
     Words words;
     Trees trees;
@@ -131,13 +151,13 @@ typedef struct {
     Cached *cache;
     Term *pool;
     uint32_t cached, pooled;
-    float *acc;
-    uint32_t *stamp;  /* query serial of acc */
-    uint8_t *at;      /* place that last added to acc */
-    uint32_t serial;
+    Slot *slots;     /* one a name */
+    uint32_t serial; /* of the query, in steps of MAX_PLACES */
     uint32_t *touched;
     int budget, keep;
-    double floor_rank;
+    double floor_rank;  /* candidates below are not kept */
+    double least_rank;  /* nor scored below this, once common words are counted */
+    double near_best;   /* or below this share of the best */
     uint64_t n_scored, n_walked, n_queries;
 } Kernel;
 
@@ -161,42 +181,60 @@ static int expand(const Index *x, const Token *t, Term *out) {
     if (exact != NONE) add_term(found, &n, exact, 1.0);
     if (!(t->flags & F_NUMBER) && t->len > 1) {
         uint32_t keys[MAX_KEYS];
-        int reach = reach_of(t->len), k = near_keys_of(t->text, t->len, reach, keys);
+        /* A word that is listed as written is seldom a slip for another two letters away. */
+        int reach = exact == NONE ? reach_of(t->len) : min_int(1, reach_of(t->len));
+        int k = near_keys_of(t->text, t->len, reach, keys);
         int plain = k;
         keys[k++] = hash_text(t->sound, t->sound_len, SEED_SOUND);
         if (t->bones) keys[k++] = t->bones ^ SEED_BONES;
         if (t->flags & F_KNOWN) keys[k++] = t->id ^ SEED_ID;
         if (t->group != NONE) keys[k++] = hash_text((const char *)&t->group, 4, SEED_GROUP);
         if (t->nick != NONE) keys[k++] = hash_text((const char *)&t->nick, 4, SEED_NICK);
-        Pattern p, ps;
+        Pattern p;
         pattern_of(t->text, t->len, &p);
-        pattern_of(t->sound, t->sound_len, &ps);
+        /* Three passes, so that the misses of one key overlap those of the next. */
+        uint32_t live[MAX_KEYS], hits[MAX_MATCHES];
+        uint8_t how[MAX_MATCHES];
+        int n_live = 0, n_hits = 0;
         for (int i = 0; i < k; i++) {
-            uint32_t key = keys[i], bucket = key >> x->near_shift;
-            for (uint32_t j = x->near_starts[bucket]; j < x->near_starts[bucket + 1]; j++) {
-                if (x->near_keys[j] != key) continue;
-                uint32_t id = x->near_ids[j];
-                if (id == exact) continue;
-                const Token *v = &x->vocab[id];
-                if (v->flags & F_NUMBER) continue;
-                double s = 0.0;
-                int longer = max_int(t->len, v->len);
-                if (i < plain) {
-                    int d = distance(&p, v->text, v->len);
-                    if (d <= 3 && d <= max_int(reach, reach_of(v->len)) && d < longer) s = 1.0 - (double)d / longer;
-                } else if (t->id == v->id) {
-                    s = 0.98;
-                } else if (t->group != NONE && t->group == v->group) {
-                    s = 0.95;
-                } else if (t->nick != NONE && t->nick == v->nick) {
-                    s = 0.85;
-                } else if (t->sound_len == v->sound_len && t->sound_len > 1 && memcmp(t->sound, v->sound, t->sound_len) == 0) {
-                    s = 0.93;
-                } else if (t->bones && t->bones == v->bones) {
-                    s = 0.72;
-                }
-                if (s >= 0.55) add_term(found, &n, id, s);
+            uint32_t bit = keys[i] >> x->bit_shift;
+            if (!(x->near_bits[bit >> 5] >> (bit & 31) & 1)) continue;
+            PREFETCH(&x->near_starts[keys[i] >> x->near_shift]);
+            live[n_live++] = (uint32_t)i;
+        }
+        for (int i = 0; i < n_live; i++) PREFETCH(&x->near[x->near_starts[keys[live[i]] >> x->near_shift]]);
+        for (int i = 0; i < n_live; i++) {
+            uint32_t key = keys[live[i]], bucket = key >> x->near_shift;
+            for (uint32_t j = x->near_starts[bucket]; j < x->near_starts[bucket + 1] && n_hits < MAX_MATCHES; j++) {
+                if (x->near[j].key != key || x->near[j].id == exact) continue;
+                PREFETCH(&x->vocab[x->near[j].id]);
+                hits[n_hits] = x->near[j].id;
+                how[n_hits++] = (int)live[i] < plain;
             }
+        }
+        for (int i = 0; i < n_hits; i++) {
+            const Token *v = &x->vocab[hits[i]];
+            if (v->flags & F_NUMBER) continue;
+            double s = 0.0;
+            int longer = max_int(t->len, v->len);
+            if (how[i]) {
+                int known = 0;
+                for (int j = 0; j < n && !known; j++) known = found[j].id == hits[i];
+                if (known) continue;
+                int d = distance(&p, v->text, v->len);
+                if (d <= 3 && d <= (exact == NONE ? max_int(reach, reach_of(v->len)) : 1) && d < longer) s = 1.0 - (double)d / longer;
+            } else if (t->id == v->id) {
+                s = 0.98;
+            } else if (t->group != NONE && t->group == v->group) {
+                s = 0.95;
+            } else if (t->nick != NONE && t->nick == v->nick) {
+                s = 0.85;
+            } else if (t->sound_len == v->sound_len && t->sound_len > 1 && memcmp(t->sound, v->sound, t->sound_len) == 0) {
+                s = 0.93;
+            } else if (t->bones && t->bones == v->bones) {
+                s = 0.72;
+            }
+            if (s >= 0.55) add_term(found, &n, hits[i], s);
         }
     }
     for (int i = 1; i < n; i++) { /* best first, then by id */
@@ -283,16 +321,17 @@ static void walk(Kernel *k, const Place *p, uint8_t number, uint32_t *n_touched)
         double w = place_weight(&x->vocab[id]);
         double sim = p->terms[i].sim;
         float add = (float)(least(w, p->weight) * sim * sim);
+        uint32_t stamp = k->serial + number;
         for (uint32_t j = x->post_starts[id]; j < x->post_starts[id + 1]; j++) {
             uint32_t name = x->post_names[j];
-            if (k->stamp[name] != k->serial) {
-                k->stamp[name] = k->serial;
-                k->acc[name] = add;
-                k->at[name] = number;
+            Slot *slot = &k->slots[name];
+            if (slot->stamp - k->serial >= MAX_PLACES) {
+                slot->stamp = stamp;
+                slot->acc = add;
                 k->touched[(*n_touched)++] = name;
-            } else if (k->at[name] != number) {
-                k->acc[name] += add;
-                k->at[name] = number;
+            } else if (slot->stamp != stamp) {
+                slot->acc += add;
+                slot->stamp = stamp;
             }
         }
     }
@@ -321,7 +360,11 @@ static int candidates(Kernel *k, Query *q, const Ask *ask, Candidate *out) {
     int n = 0, n_extra = 0;
     uint32_t n_touched = 0;
     double total = 0.0;
-    k->serial++;
+    k->serial += MAX_PLACES;
+    if (k->serial < MAX_PLACES) { /* came round */
+        memset(k->slots, 0, sizeof(Slot) * x->n_names);
+        k->serial = MAX_PLACES;
+    }
     int plain = 0;
     for (int i = 0; i < q->n; i++) plain += !(q->tokens[i].flags & (F_LEGAL | F_FORM_PART | F_STOP));
     int unknown[MAX_TOKENS];
@@ -426,13 +469,13 @@ static int candidates(Kernel *k, Query *q, const Ask *ask, Candidate *out) {
         }
         for (uint32_t j = lo; j < x->n_acr && x->acr_keys[j] == key && j < lo + 24; j++) {
             uint32_t name = x->acr_names[j];
-            if (k->stamp[name] != k->serial) {
-                k->stamp[name] = k->serial;
-                k->acc[name] = 0.0f;
-                k->at[name] = 255;
+            Slot *slot = &k->slots[name];
+            if (slot->stamp - k->serial >= MAX_PLACES) {
+                slot->stamp = k->serial;
+                slot->acc = 0.0f;
                 k->touched[n_touched++] = name;
             }
-            k->acc[name] += (float)(0.8 * place_weight(t));
+            slot->acc += (float)(0.8 * place_weight(t));
         }
     }
     if (total <= 0.0) total = 0.05;
@@ -440,19 +483,22 @@ static int candidates(Kernel *k, Query *q, const Ask *ask, Candidate *out) {
     double bar = k->floor_rank;
     for (uint32_t i = 0; i < n_touched; i++) {
         uint32_t name = k->touched[i];
-        double a = k->acc[name], r = least(1.0, a / total) * least(1.0, a / x->name_weight[name]);
-        if (r < bar || !admitted(x, name, ask)) continue;
+        double a = k->slots[name].acc, nw = x->name_weight[name];
+        if (a * a < bar * total * nw || !admitted(x, name, ask)) continue;
+        double r = least(1.0, a / total) * least(1.0, a / nw);
+        if (r < bar) continue;
         if (kept == k->keep && !(r > out[kept - 1].rank || (r == out[kept - 1].rank && name < out[kept - 1].name))) continue;
         int j = kept < k->keep ? kept++ : kept - 1;
         for (; j > 0 && (out[j - 1].rank < r || (out[j - 1].rank == r && out[j - 1].name > name)); j--) out[j] = out[j - 1];
         out[j].name = name;
         out[j].rank = r;
+        if (kept == k->keep) bar = out[kept - 1].rank;
     }
     /* What was too common to walk still counts for the names that were found. */
     if (walked < n)
         for (int i = 0; i < kept; i++) {
             uint32_t name = out[i].name;
-            double a = k->acc[name];
+            double a = k->slots[name].acc;
             for (int w = walked; w < n; w++) {
                 double bestw = 0.0;
                 for (uint32_t j = x->name_starts[name]; j < x->name_starts[name + 1]; j++)
@@ -490,7 +536,7 @@ static double score_name(Kernel *k, Query *q, uint32_t name, int type, double *f
     align(p, &q->rows);
     features(p, f);
     k->n_scored++;
-    return curve_at(&k->trees, trees_raw(&k->trees, f, parts));
+    return curve_at(&k->trees, trees_raw(&k->trees, f, parts, 1));
 }
 
 #endif

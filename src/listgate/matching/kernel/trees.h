@@ -5,43 +5,64 @@
 #include "features.h"
 
 typedef struct {
-    double threshold;
-    double value; /* mean of what lies below: the leaf's own where feature is -1 */
-    int32_t feature;
-    int32_t left; /* taken where the feature is at most the threshold */
-    int32_t right;
-    int32_t pad;
+    float threshold;
+    int16_t feature; /* -1 in a leaf */
+    uint16_t left;   /* of the tree's own nodes; taken where the feature is at most the threshold */
+    uint16_t right;
+    uint16_t pad;
 } Node;
 
 typedef struct {
+    double least; /* a sum below this after `trees` of them is never worth a look */
+    uint64_t trees;
+} Gate;
+
+typedef struct {
     const Node *nodes;
+    const double *values; /* mean of what lies below each node, a leaf's own in a leaf */
     const uint32_t *roots;
     const double *curve; /* raw, score, raw, score … ascending */
-    int n_roots, n_curve;
+    const Gate *gates;
+    int n_roots, n_curve, n_gates;
 } Trees;
 
 static int trees_open(const Blob *b, Trees *t) {
     size_t n;
     t->nodes = section(b, "trees.nodes", &n);
+    t->values = section(b, "trees.values", &n);
     t->roots = section(b, "trees.roots", &n);
     t->n_roots = (int)(n / 4);
     t->curve = section(b, "trees.curve", &n);
     t->n_curve = (int)(n / 16);
-    return t->nodes && t->roots && t->curve;
+    t->gates = section(b, "trees.gates", &n);
+    t->n_gates = (int)(n / sizeof(Gate));
+    return t->nodes && t->values && t->roots && t->curve;
 }
 
-/* Raw sum of the trees; adds to `parts` what each feature changed, if given. */
-static double trees_raw(const Trees *t, const double *f, double *parts) {
+#define HOPELESS -1e9
+
+/* Raw sum of the trees; adds to `parts` what each feature changed, if given. With
+ * `gated`, names that the first trees find unlike are given up as HOPELESS. */
+static double trees_raw(const Trees *t, const double *f, double *parts, int gated) {
+    float x[N_FEATURES];
+    for (int i = 0; i < N_FEATURES; i++) x[i] = (float)f[i];
     double sum = 0.0;
+    int gate = 0;
     for (int r = 0; r < t->n_roots; r++) {
-        const Node *n = &t->nodes[t->roots[r]];
-        if (parts) parts[N_FEATURES] += n->value;
-        while (n->feature >= 0) {
-            const Node *next = &t->nodes[f[n->feature] <= n->threshold ? n->left : n->right];
-            if (parts) parts[n->feature] += next->value - n->value;
+        const Node *tree = t->nodes + t->roots[r];
+        const double *values = t->values + t->roots[r];
+        uint32_t n = 0;
+        if (parts) parts[N_FEATURES] += values[0];
+        while (tree[n].feature >= 0) {
+            uint32_t next = x[tree[n].feature] <= tree[n].threshold ? tree[n].left : tree[n].right;
+            if (parts) parts[tree[n].feature] += values[next] - values[n];
             n = next;
         }
-        sum += n->value;
+        sum += values[n];
+        if (gated && gate < t->n_gates && t->gates[gate].trees == (uint64_t)r + 1) {
+            if (sum < t->gates[gate].least) return HOPELESS;
+            gate++;
+        }
     }
     return sum;
 }
