@@ -68,7 +68,8 @@ def renderings(text: str) -> tuple[str, ...]:
         _line(parts, 2, named),
         _pinyin_line(parts),
     ]
-    return tuple(dict.fromkeys(filter(None, lines)))[:_MOST]
+    spaced = (" ".join(line.split()) for line in lines)
+    return tuple(dict.fromkeys(filter(None, spaced)))[:_MOST]
 
 
 def _line(parts: Iterable[Part], choice: int, named: bool) -> str:

@@ -46,7 +46,8 @@ def romanize(text: str) -> tuple[str, ...]:
     parts = _parts(text) if "latin" in scripts and len(scripts) > 1 else []
     whole = _whole(text, scripts)
     found = [*whole[: 2 if parts else _MOST], *parts]
-    return tuple(dict.fromkeys(filter(None, found)))[:_MOST] or ("",)
+    folded = (" ".join(line.split()) for line in found)
+    return tuple(dict.fromkeys(filter(None, folded)))[:_MOST] or ("",)
 
 
 def _scripts(text: str) -> set[str]:
