@@ -59,7 +59,8 @@ def renderings(text: str) -> tuple[str, ...]:
     plain = normalize(text)
     parts = cut(plain)
     if looks_like_person(plain, parts):
-        return person_renderings(plain)
+        lines = [*person_renderings(plain)]
+        return tuple(dict.fromkeys(" ".join(line.split()) for line in lines))
     named = any(part.kind in _NAMING for part in parts)
     lines = [
         _line(parts, 0, named),
