@@ -66,7 +66,6 @@ def _legal_forms(v: t.Vocabulary) -> None:
             if phrase != form["canonical"]:
                 v.add_phrase(phrase, form["canonical"])
 
-
     mild = set(_toml("words.toml")["generic"]["mild"])
     for part, times in parts.items():
         # A word of many forms is nearly always one when it stands alone.
@@ -102,7 +101,10 @@ def _words(v: t.Vocabulary) -> None:
     for number, digits in table["numbers"].items():
         v.add_phrase(number, digits)
     groups = iter(range(1, 1 << 30))
-    for canonical, variants in [*table["translation"].items(), *table["compass"].items()]:
+    for canonical, variants in [
+        *table["translation"].items(),
+        *table["compass"].items(),
+    ]:
         _group(v, [canonical, *variants], next(groups))
     for code, names in table["countries"].items():
         if code != "XX":

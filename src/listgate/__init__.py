@@ -1,7 +1,7 @@
 """Listgate: who is on a restricted-party list, since when, and under which rule.
 
-    gate = listgate.open()
-    gate.screen("Dahua Technology", country="CN", on="2019-10-10").status
+gate = listgate.open()
+gate.screen("Dahua Technology", country="CN", on="2019-10-10").status
 """
 
 from __future__ import annotations
@@ -15,9 +15,7 @@ from listgate.settings import Settings, read_settings
 __all__ = ["MATCH", "REVIEW", "Gate", "Hit", "Screening", "compare", "open"]
 
 
-def open(  # noqa: A001 (as the standard library's modules do)
-    home: str | Path | None = None, *, settings: Settings | None = None
-) -> Gate:
+def open(home: str | Path | None = None, *, settings: Settings | None = None) -> Gate:
     """A gate over a data folder and the embedded list.
 
     Args:

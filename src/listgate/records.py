@@ -10,7 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 
 class PartyType(StrEnum):
@@ -212,6 +215,30 @@ class Party:
     row: tuple[tuple[str, str], ...] = field(default=(), compare=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """One party's direct share in another, as one source states it.
+
+    ``owner`` and ``owned`` are identifiers: names where there are no better ones.
+    ``low`` and ``high`` bound the share, 0 to 1; a share that is not known is 0 to 1.
+    It is held on both of its days; None is as far back, or as long, as asked.
+    """
+
+    owner: str
+    owned: str
+    low: Fraction
+    high: Fraction
+    held_from: date | None = None
+    held_until: date | None = None
+    source: str = ""
+
+    def held_on(self, day: date) -> bool:
+        """Whether the share was held on that day."""
+        return (self.held_from is None or self.held_from <= day) and (
+            self.held_until is None or day <= self.held_until
+        )
+
+
 def citation_dict(citation: Citation) -> dict[str, Any]:
     """The JSON object of one citation."""
     day = citation.published_at
@@ -242,9 +269,7 @@ def entry_dict(entry: ListEntry) -> dict[str, Any]:
             {"text": a.text, "country": a.country or None, "source": a.source}
             for a in entry.addresses
         ],
-        "identifiers": [
-            {"kind": i.kind, "value": i.value} for i in entry.identifiers
-        ],
+        "identifiers": [{"kind": i.kind, "value": i.value} for i in entry.identifiers],
         "countries": list(entry.countries),
         "programs": list(entry.programs),
         "license_requirement": entry.license_requirement or None,

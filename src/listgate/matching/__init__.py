@@ -1,0 +1,1 @@
+"""Names into candidates and scores: tables, index, kernel."""

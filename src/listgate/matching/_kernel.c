@@ -89,7 +89,8 @@ LG_API int64_t lg_search(Kernel *k, const char *text, const uint32_t *offsets, i
         bar = most(k->least_rank, k->near_best * bar);
         for (int j = 0; j < m; j++) {
             if (c[j].rank < bar && !ask.all) continue;
-            double s = score_name(k, &q, c[j].name, ask.type, f, NULL, &p);
+            if (j + 1 < m && c[j + 1].rank >= bar) name_prefetch(&k->index, c[j + 1].name);
+            double s = score_name(k, &q, c[j].name, ask.type, f, &p);
             if (k->index.name_cap) s = least(s, k->index.name_cap[c[j].name]);
             if (s < ask.floor) continue;
             uint32_t e = k->index.name_entry[c[j].name];
@@ -190,5 +191,6 @@ LG_API double lg_score(Kernel *k, const char *a, int na, const char *b, int nb, 
         n_tokens[1] = nt;
     }
     if (!q.n || !nt) return 0.0;
-    return curve_at(&k->trees, trees_raw(&k->trees, f, parts, 0));
+    if (parts) trees_parts(&k->trees, f, parts);
+    return curve_at(&k->trees, trees_raw(&k->trees, f, 0));
 }

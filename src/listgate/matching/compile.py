@@ -16,15 +16,15 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
-from listgate.matching.told import Told
 from listgate.matching import evidence
 from listgate.matching.container import pack
 from listgate.matching.kernel import Kernel, library, tables
+from listgate.matching.told import Told
 from listgate.names.fold import fold_lines, one_line
 from listgate.names.latin import renderings
 from listgate.records import Alias, AliasKind, AliasQuality, ListEntry, PartyType
 
-FORMAT = 3
+FORMAT = 4
 TYPES = {
     PartyType.UNKNOWN: 0,
     PartyType.PERSON: 1,
@@ -222,5 +222,3 @@ def write_whole(path: Path, data: bytes) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-
-

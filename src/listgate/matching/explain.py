@@ -66,7 +66,10 @@ class Tie:
 
     def sentence(self) -> str:
         """The tie in words."""
-        a, b = " ".join(w.text for w in self.asked), " ".join(w.text for w in self.listed)
+        a, b = (
+            " ".join(w.text for w in self.asked),
+            " ".join(w.text for w in self.listed),
+        )
         role = next((w.role for w in self.listed if w.role), "")
         tail = f" ({role})" if role else ""
         if a == b:
@@ -110,7 +113,8 @@ class Comparison:
     def reasons(self) -> tuple[str, ...]:
         """Why the score is what it is, a sentence each, the most telling first."""
         told = sorted(
-            (t for t in self.ties), key=lambda t: (-t.weight * t.likeness, t.asked[0].text)
+            (t for t in self.ties),
+            key=lambda t: (-t.weight * t.likeness, t.asked[0].text),
         )
         out = [*self.remarks, *(t.sentence() for t in told)]
         for words, whose in (

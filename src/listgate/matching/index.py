@@ -5,10 +5,10 @@ from __future__ import annotations
 import ctypes as c
 import json
 from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from bisect import bisect_left, bisect_right
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -39,7 +39,15 @@ class Text:
 class Card:
     """One entry as the index holds it: id, interval, texts by day."""
 
-    __slots__ = ("_states", "basis", "doubtful_from", "entry", "held_from", "held_to", "list")
+    __slots__ = (
+        "_states",
+        "basis",
+        "doubtful_from",
+        "entry",
+        "held_from",
+        "held_to",
+        "list",
+    )
 
     def __init__(self, row: list[Any]) -> None:
         def day(n: int | None) -> date | None:
@@ -143,7 +151,9 @@ class Index:
         bits = 0
         for code in codes:
             if code not in self.lists:
-                raise QueryError("list", f"{code!r} is not loaded; see `listgate lists`")
+                raise QueryError(
+                    "list", f"{code!r} is not loaded; see `listgate lists`"
+                )
             bits |= 1 << self.lists.index(code)
         return bits
 

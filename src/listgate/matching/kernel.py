@@ -23,7 +23,7 @@ TABLES = _HERE / "data" / "tables.bin"
 class Ask(c.Structure):
     """What is asked of an index; ``kernel/search.h`` has the same."""
 
-    _fields_ = [  # noqa: RUF012
+    _fields_ = [
         ("on", c.c_int32),
         ("type", c.c_int32),
         ("lists", c.c_uint64),

@@ -24,7 +24,7 @@ MAX_PHRASE_WORDS = 15
 
 _WORD = struct.Struct("<IIIIIffHBB")
 _PHRASE = struct.Struct("<III")
-_NODE = struct.Struct("<fhHHH")
+_NODE = struct.Struct("<fHHHH")
 _GATE = struct.Struct("<dQ")
 
 
@@ -156,20 +156,31 @@ def _at_most(threshold: float) -> float:
     return float(near)
 
 
+def _depth(tree: Tree, node: int) -> int:
+    feature, _, left, right, _ = tree.nodes[node]
+    return 0 if feature < 0 else 1 + max(_depth(tree, left), _depth(tree, right))
+
+
 def _model_sections(model: Model) -> dict[str, bytes]:
     if any(a[0] >= b[0] for a, b in pairwise(model.curve)):
         raise ValueError("the score curve must ascend")
     nodes: list[bytes] = []
     values: list[float] = []
     roots = []
+    depths = []
     for tree in model.trees:
         roots.append(len(nodes))
-        for feature, threshold, left, right, value in tree.nodes:
-            nodes.append(_NODE.pack(_at_most(threshold), feature, left, right, 0))
+        depths.append(_depth(tree, 0))
+        for number, (feature, threshold, left, right, value) in enumerate(tree.nodes):
+            if feature < 0:
+                nodes.append(_NODE.pack(math.inf, 0, number, number, 0))
+            else:
+                nodes.append(_NODE.pack(_at_most(threshold), feature, left, right, 0))
             values.append(value)
     flat = [v for point in model.curve for v in point]
     return {
         "trees.nodes": b"".join(nodes),
+        "trees.depths": struct.pack(f"<{len(depths)}I", *depths),
         "trees.values": struct.pack(f"<{len(values)}d", *values),
         "trees.gates": b"".join(_GATE.pack(least, n) for n, least in model.gates),
         "trees.roots": struct.pack(f"<{len(roots)}I", *roots),
@@ -211,9 +222,7 @@ def compile_tables(vocabulary: Vocabulary, model: Model) -> bytes:
     phrase_records = []
     for phrase in phrases:
         canonical = vocabulary.phrases[phrase]
-        phrase_records.append(
-            _PHRASE.pack(len(blob), numbers[canonical], len(phrase))
-        )
+        phrase_records.append(_PHRASE.pack(len(blob), numbers[canonical], len(phrase)))
         blob += phrase.encode("ascii")
     return pack(
         {

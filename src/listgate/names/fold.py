@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 # Apostrophes and quotes stand inside names and say nothing: O'Brien, 'Abd.
 _GONE = "'`\"^~"
-_TABLE = {c: " " for c in range(128) if not chr(c).isalnum()}
+_TABLE: dict[int, str | None] = {c: " " for c in range(128) if not chr(c).isalnum()}
 _TABLE |= {ord(c): None for c in _GONE}
 _TABLE |= {ord(c): c.lower() for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
 _TABLE[10] = "\n"

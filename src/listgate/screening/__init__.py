@@ -1,0 +1,1 @@
+"""From a party and an index to an outcome."""

@@ -1,0 +1,1 @@
+"""Published lists: their catalog, and one parser a form."""

@@ -17,11 +17,11 @@ from importlib.resources import files
 
 from listgate.errors import QueryError
 from listgate.records import (
-    DatedBy,
     Address,
     AliasKind,
     Basis,
     Citation,
+    DatedBy,
     Identifier,
     ListEntry,
     ListVersion,

@@ -73,25 +73,40 @@ enum { SEED_SOUND = 4, SEED_BONES = 5, SEED_GROUP = 6, SEED_NICK = 8, SEED_ID = 
 /* Edits within which a listed token is found. */
 static int reach_of(int len) { return len < 3 ? 0 : len < 6 ? 1 : 2; }
 
-/* Keys of a token with up to `reach` letters left out; returns how many. */
+#define KEY_BASE 0x9E3779B1u
+#define KEY_UNBASE 0x0E8B2F51u /* its inverse modulo 2^32 */
+
+static uint32_t key_mix(uint32_t h, int n) {
+    h ^= (uint32_t)n * 0x85ebca6bu;
+    h ^= h >> 16;
+    h *= 0x7feb352du;
+    h ^= h >> 15;
+    h *= 0x846ca68bu;
+    return h ^ h >> 16;
+}
+
+/* Keys of a token with up to `reach` letters left out; returns how many. A key is a
+ * polynomial in the letters, so that leaving one out costs no new pass over the rest. */
 static int near_keys_of(const char *s, int n, int reach, uint32_t *out) {
-    char t[MAX_TOKEN];
+    uint32_t sum[MAX_TOKEN + 1], power = 1;
     int k = 0;
     if (n > 20) reach = min_int(reach, 1);
-    out[k++] = hash_text(s, n, 3);
+    sum[0] = 0;
+    for (int i = 0; i < n; i++) {
+        sum[i + 1] = sum[i] + (uint8_t)s[i] * power;
+        power *= KEY_BASE;
+    }
+    uint32_t all = sum[n];
+    out[k++] = key_mix(all, n);
     if (reach < 1) return k;
     for (int i = 0; i < n; i++) {
         if (i && s[i] == s[i - 1]) continue;
-        memcpy(t, s, (size_t)i);
-        memcpy(t + i, s + i + 1, (size_t)(n - i - 1));
-        out[k++] = hash_text(t, n - 1, 3);
+        out[k++] = key_mix(sum[i] + (all - sum[i + 1]) * KEY_UNBASE, n - 1);
         if (reach < 2) continue;
-        for (int j = i; j < n - 1; j++) {
-            char u[MAX_TOKEN];
-            if (j > i && t[j] == t[j - 1]) continue;
-            memcpy(u, t, (size_t)j);
-            memcpy(u + j, t + j + 1, (size_t)(n - 2 - j));
-            out[k++] = hash_text(u, n - 2, 3);
+        for (int j = i + 1; j < n; j++) {
+            if (j > i + 1 && s[j] == s[j - 1]) continue;
+            uint32_t between = (sum[j] - sum[i + 1]) * KEY_UNBASE, after = (all - sum[j + 1]) * KEY_UNBASE * KEY_UNBASE;
+            out[k++] = key_mix(sum[i] + between + after, n - 2);
         }
     }
     return k;
@@ -107,9 +122,11 @@ static int near_keys_of(const char *s, int n, int reach, uint32_t *out) {
 #define PREFETCH(p) (void)(p)
 #endif
 
+/* A listed token that a query token may stand for, and what it tells. */
 typedef struct {
     uint32_t id;
     float sim;
+    float weight;
 } Term;
 
 typedef struct {
@@ -172,6 +189,9 @@ static void add_term(Term *terms, int *n, uint32_t id, double sim) {
         terms[(*n)++].sim = (float)sim;
     }
 }
+
+/* How much a token tells of any party: what candidates are ranked by. */
+static double place_weight(const Token *t) { return most(weight_of(t, T_ORG), weight_of(t, T_PERSON)); }
 
 /* Listed tokens that a query token may stand for. */
 static int expand(const Index *x, const Token *t, Term *out) {
@@ -245,6 +265,7 @@ static int expand(const Index *x, const Token *t, Term *out) {
         found[j] = a;
     }
     if (n > MAX_TERMS) n = MAX_TERMS;
+    for (int i = 0; i < n; i++) found[i].weight = (float)place_weight(&x->vocab[found[i].id]);
     memcpy(out, found, (size_t)n * sizeof(Term));
     return n;
 }
@@ -312,15 +333,13 @@ typedef struct {
     Rows rows;
 } Query;
 
-static double place_weight(const Token *t) { return most(weight_of(t, T_ORG), weight_of(t, T_PERSON)); }
 
 static void walk(Kernel *k, const Place *p, uint8_t number, uint32_t *n_touched) {
     const Index *x = &k->index;
     for (int i = 0; i < p->n; i++) {
         uint32_t id = p->terms[i].id;
-        double w = place_weight(&x->vocab[id]);
         double sim = p->terms[i].sim;
-        float add = (float)(least(w, p->weight) * sim * sim);
+        float add = (float)(least(p->terms[i].weight, p->weight) * sim * sim);
         uint32_t stamp = k->serial + number;
         for (uint32_t j = x->post_starts[id]; j < x->post_starts[id + 1]; j++) {
             uint32_t name = x->post_names[j];
@@ -384,6 +403,7 @@ static int candidates(Kernel *k, Query *q, const Ask *ask, Candidate *out) {
             for (int j = 0; j < m; j++) {
                 extra[n_extra].id = ids[j];
                 extra[n_extra].sim = 0.95f;
+                extra[n_extra].weight = (float)place_weight(&x->vocab[ids[j]]);
                 places[n].terms = &extra[n_extra++];
                 places[n].n = 1;
                 places[n].weight = 1.0;
@@ -403,6 +423,7 @@ static int candidates(Kernel *k, Query *q, const Ask *ask, Candidate *out) {
         if (id != NONE) {
             extra[n_extra].id = id;
             extra[n_extra].sim = 0.97f;
+            extra[n_extra].weight = (float)place_weight(&x->vocab[id]);
             places[n].terms = &extra[n_extra++];
             places[n].n = 1;
             places[n].postings = post_count(x, id);
@@ -438,6 +459,7 @@ static int candidates(Kernel *k, Query *q, const Ask *ask, Candidate *out) {
             if (ids[i] != NONE && n < MAX_PLACES) {
                 extra[n_extra].id = ids[i];
                 extra[n_extra].sim = 0.8f;
+                extra[n_extra].weight = (float)place_weight(&x->vocab[ids[i]]);
                 places[n].terms = &extra[n_extra++];
                 places[n].n = 1;
                 places[n].postings = post_count(x, ids[i]);
@@ -504,7 +526,7 @@ static int candidates(Kernel *k, Query *q, const Ask *ask, Candidate *out) {
                 for (uint32_t j = x->name_starts[name]; j < x->name_starts[name + 1]; j++)
                     for (int m = 0; m < places[w].n; m++)
                         if (places[w].terms[m].id == x->name_tokens[j])
-                            bestw = most(bestw, least(place_weight(&x->vocab[x->name_tokens[j]]), places[w].weight) * places[w].terms[m].sim * places[w].terms[m].sim);
+                            bestw = most(bestw, least(places[w].terms[m].weight, places[w].weight) * places[w].terms[m].sim * places[w].terms[m].sim);
                 a += bestw;
             }
             out[i].rank = least(1.0, a / total) * least(1.0, a / x->name_weight[name]);
@@ -526,7 +548,16 @@ static void pair_up(Pairing *p, const Token *q, int nq, const Token *const *t, i
     }
 }
 
-static double score_name(Kernel *k, Query *q, uint32_t name, int type, double *f, double *parts, Pairing *p) {
+/* Asks for a name's tokens while another name is being scored. */
+static void name_prefetch(const Index *x, uint32_t name) {
+    for (uint32_t j = x->name_starts[name]; j < x->name_starts[name + 1]; j++) {
+        const char *token = (const char *)&x->vocab[x->name_tokens[j]];
+        PREFETCH(token);
+        PREFETCH(token + 64);
+    }
+}
+
+static double score_name(Kernel *k, Query *q, uint32_t name, int type, double *f, Pairing *p) {
     const Index *x = &k->index;
     const Token *t[MAX_TOKENS];
     int nt = 0;
@@ -536,7 +567,7 @@ static double score_name(Kernel *k, Query *q, uint32_t name, int type, double *f
     align(p, &q->rows);
     features(p, f);
     k->n_scored++;
-    return curve_at(&k->trees, trees_raw(&k->trees, f, parts, 1));
+    return curve_at(&k->trees, trees_raw(&k->trees, f, 1));
 }
 
 #endif

@@ -1,0 +1,78 @@
+"""Chinese-script addresses in the words that lists use: 阡陌路555号 is 555 Qianmo Road."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from listgate.names.han import pinyin
+from listgate.names.han_tables import cantonese
+from listgate.names.han_words import normalize, number, ordinal
+
+_NUMERALS = "〇零一二三四五六七八九十百"
+_NUMBERED = re.compile(
+    rf"(第?[0-9A-Za-z][0-9A-Za-z\-–~/]*|第?[{_NUMERALS}]+)"
+    r"(号楼|号馆|栋|幢|座|期|号院|號|号|弄|楼|层|樓|室|单元|房|铺)"
+)
+_COUNTED = {
+    **dict.fromkeys(("号楼", "号馆", "栋", "幢", "座", "期"), "building"),
+    **dict.fromkeys(("楼", "层"), "floor"),
+    **dict.fromkeys(("室", "单元", "房", "铺"), "room"),
+    **dict.fromkeys(("号院", "号", "弄"), "no"),
+}
+_KINDS = {
+    "特别行政区": "", "自治区": "region", "经济技术开发区": "zone", "开发区": "zone",
+    "高新区": "zone", "商业中心": "commercial centre", "商业大厦": "commercial building",
+    "广场": "plaza", "大厦": "building", "大楼": "building", "中心": "centre",
+    "工业园": "industrial park", "科技园": "science park", "大道": "avenue",
+    "大街": "street", "公路": "highway", "街道": "subdistrict", "自治州": "prefecture",
+    "省": "province", "市": "city", "区": "district", "县": "county", "镇": "town",
+    "乡": "township", "村": "village", "路": "road", "街": "street", "道": "road",
+    "巷": "lane", "胡同": "hutong", "园": "park",
+}  # fmt: skip
+_NAMED = re.compile(rf"([\u3400-\u9fff]+?)({'|'.join(_KINDS)})")
+_HAN = re.compile(r"[\u3400-\u9fff]+")
+_SIDES = {"东": "east", "西": "west", "南": "south", "北": "north", "中": "middle"}
+_WAYS = ("路", "街", "大街", "大道")
+_HONG_KONG = ("香港", "九龙", "新界", "澳门")
+
+
+@lru_cache(maxsize=4096)
+def english(text: str) -> tuple[str, ...]:
+    """The address in English words: by Mandarin, in Hong Kong by Cantonese as well."""
+    plain = normalize(text)
+    plain = _NUMBERED.sub(_numbered, plain)
+    # Several readings where the address is of a place that spells by Cantonese.
+    spellings = [pinyin]
+    if any(place in plain for place in _HONG_KONG):
+        spellings.append(_by_cantonese)
+    out = []
+    for spell in spellings:
+        line = _NAMED.sub(lambda m, s=spell: f" {_named(m[1], m[2], s)} ", plain)  # type: ignore[misc]
+        line = _HAN.sub(lambda m, s=spell: f" {s(m[0])} ", line)  # type: ignore[misc]
+        out.append(" ".join(line.encode("ascii", "ignore").decode().split()))
+    return tuple(dict.fromkeys(out))
+
+
+def _by_cantonese(text: str) -> str:
+    table = cantonese()
+    return " ".join(table.get(ch) or pinyin(ch) for ch in text)
+
+
+def _numbered(match: re.Match[str]) -> str:
+    count, kind = match[1].removeprefix("第"), match[2]
+    if count[0] in _NUMERALS:
+        count = number(count)
+    return f" {_COUNTED[kind]} {count} "
+
+
+def _named(stem: str, kind: str, spell: object) -> str:
+    """`中关村东` + 路 is `zhongguancun east road`; `科谷一` + 街 is `kegu 1st street`."""
+    side = turn = ""
+    if kind in _WAYS:
+        if len(stem) > 2 and stem[-1] in _NUMERALS:
+            turn, stem = ordinal(number(stem[-1])), stem[:-1]
+        if len(stem) > 1 and stem[-1] in _SIDES:
+            side, stem = _SIDES[stem[-1]], stem[:-1]
+    spelled = spell(stem)  # type: ignore[operator]
+    return " ".join(filter(None, (spelled, side, turn, _KINDS[kind])))

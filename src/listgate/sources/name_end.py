@@ -1,0 +1,195 @@
+"""Where a name ends and its address begins in a cell that only commas divide.
+
+The regulation writes ``Gulf Gate Sea Cargo LLC, Gulzaad Market Building, 4th Floor,
+Kabul, Afghanistan.`` with nothing between name and address that a name could not hold
+too. Names that another text of the list knows decide; else the first part that begins
+like an address; else the first part behind which only places follow.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from functools import lru_cache
+
+from listgate.sources.countries import address_country
+from listgate.sources.destinations import heading_code
+
+# What an address begins with.
+_FIRST = re.compile(
+    r"""(?:and\s+)?(?:
+    \(?[A-Z]{0,2}-?\d
+  | [#№] | N[o°º]s?\b\.?:?\s*[\dA-Z] | Nos?[.:] | N\.?\s?\d
+  | (?:Lot|Plot|Block|Blk|Bldg|Building|Flat|Room|Rm|Rooms|Unit|Units|Suite|Ste|Shop
+      |Level|Floor|Fl|Office|Offices|Apt|Apartment|House|Hse|Villa|Warehouse|Whse|Hangar
+      |Stand|Stall|Gate|Door|Entrance|Box|Station|Village|Vill|Sector|Phase|Zone|Parcel
+      |Level|Lobby|Ste|Str|Street|Pos|Pom|Litera|Lit|Korp|Korpus|Dom|Bld|Tower|Estate
+      |Ward|Hamlet|Group|Mezzanine|Basement|Penthouse|Premises)\b\.?\#?\s*
+      (?:\#|No\b|Nos\b|[A-Z]{0,3}-?\d|[A-Z]\b|[IVX]+\b|One|Two)
+  | P\.?\s?O\.?\s?(?:Box|B\.?)\b | G\.?P\.?O\.?\b | Post(?:al)?\s(?:Office|Box|Code)\b
+  | c/o\b | C/O\b | Care\sof\b | Address(?:es)?\b | Locat(?:ed|ion)\b | Headquarters:?\s
+  | Near\b | Opp(?:osite|\.)? | Next\sto\b | Behind\b | Beside\b | Adjacent\b | In\sfront\b
+  | Corner\b | Between\b | (?:East|West|North|South)\s(?:of|side)\b | Intersection\b
+  | (?:[Uu]l|[Pp]rosp|[Pp]r-kt|[Pp]r|[Pp]er|[Nn]ab|[Pp]l|[Ss]h|[Dd]|[Gg]|[Pp]os|[Pp]gt|Vul
+      |Bul|Ave?|Blvd|Jl|Jln|Kg|Mah|Cad|Sok|[Kk]om|[Oo]f|[Oo]fis)\.\s?[\w"'“]
+  | (?:Ulitsa|ulitsa|Prospekt|prospekt|Pereulok|Naberezhnaya|Ploshchad|Shosse|shosse
+      |Proezd|proyezd|Proyezd|Bulvar|Kilometr|Via|Rue|Calle|Avenida|Carrera|Carretera|Rua
+      |Jalan|Lorong|Kampung|Taman|Menara|Wisma|Km|km|KM|Pgt|Ul|ul)\b\.?\s
+  | (?:Ground|First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|Top|Upper
+      |Lower|Entire|Whole)\s(?:and\s\w+\s)?(?:Floor|Fl\b)
+  )""",
+    re.VERBOSE,
+)
+# What names a street or a building within the first part of an address.
+_STREET = re.compile(
+    r"""\b(?:
+    Streets?|St|Str|Roads?|Rd|Avenue|Aven|Ave|Boulevard|Blvd|Bulvd|Lane|Ln|Highway|Hwy
+  | Drive|Way|Square|Sq|Alley|Embankment|Pr?ospe[kc]t|Shosse|ulitsa|Ulitsa|naberezhnaya
+  | Stra(?:ss|ß)e|\w+stra(?:ss|ß)e|\w+str|\w+gatan|\w+vej|\w+weg|\w+katu|\w+tie|\w+laan
+  | \w+straat|\w+plein|Cadd?esi|Cad|Cd|Sokak|Soka[gğ][iı]|Sok|Sk|Bulvar[iı]|Blv|Mahalles[iı]
+  | Mah|Floor|Building|Bldg|Towers?|Mansion|House|Complex|Township|Village|District|County
+  | Town|Province|Prefecture|Baz+aa?r|Market|Colony|Bungalows?|Crescent|Court|Close
+  | Terrace|Parkway|Boulevar|Circle|Junction|Roundabout|Free\sZone|Freezone|Economic\sZone
+  | Industrial\s(?:Zone|Park|Estate|Area|District|City|Site|Region)|Techno?park|Airport
+  | Business\s(?:Park|Bay|Center|Centre)|Science\s(?:and\sTechnology\s)?Park|Software\sPark
+  | High-?Tech\w*\s(?:Zone|Park)|Development\s(?:Zone|Area)|Free\sTrade|Trade\sZone
+  | Estate|Plaza|Mall|Arcade|Enclave|Heights|Gardens?|Apartments?|Box|Chowk|Nagar|Marg
+  | Saray[iı]|Plaza|Han[iı]|Merkez[iı]|Bay|Zone
+    )\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+# Legal forms and bodies: a part that holds one belongs to a name.
+_BODY = re.compile(
+    r"""\b(?:
+    Ltd|Limited|L\.?L\.?C|Inc|Incorporated|Corp|Corporations?|Compan(?:y|ies)|GmbH|S\.?A\.?R\.?L
+  | P\.?L\.?C|Pte|Pvt|Pty|Sdn|Bhd|F\.?Z\.?E|FZCO?|FZ-?LLC|DMCC|D\.M\.C\.C|[POZN]?AO|OOO|OOD|EOOD
+  | [OCP]?JSC|JSCB?|FGUP|FSUE|FKU|FGBU|FGAOU|NPO|NPP|KFT|A/?S|A\.S|S\.A\.?S?|S\.P\.A|S\.R\.[OL]
+  | B\.?V|N\.?V|Oy|AG|KG|UG|LLP|LP|Sti|Co|Sirketi|[sS]irket|Ltda|S\.?L|Est
+  | Institutes?|Institut|Universit\w+|Academ\w+|Bureau|Divisions?|Departments?|Laborator\w+
+  | Branch|Agency|Ministry|Organi[sz]ation|Research|Subsidiar\w+|Subordinate|Affiliate\w*
+  | Enterprises?|Technolog\w+|Electronics?|Systems?|Trading|Import|Export|Engineering
+  | Holdings?|Group|Industr(?:y|ies)|Manufactur\w+|Aviation|Airlines|Logistics|Shipping
+  | Design|Factory|Instrument\w*|Equipment|Scientific|Communications?|Semiconductors?
+  | Directorate|Command|Council|Committee|Foundation|Association|Fund|Forces
+    )\b""",
+    re.VERBOSE,
+)
+_NUMBERED_BODY = re.compile(
+    r"\s*\d+(?:st|nd|rd|th)?\s+(?:[\w&-]+\s+){0,4}?(?:Research|Institute|Plant|Factory|Academy"
+    r"|Department|Design|Bureau|Center|Centre|Aircraft|Repair|Arsenal|Military|Brigade"
+    r"|Laboratory|Base|Unit|Office of|Division)\b"
+)
+_FORM_ONLY = re.compile(
+    r"\s*(?:and\s+)?(?:Ltd|Limited|L\.?L\.?C|Inc|Corp|GmbH|P\.?L\.?C|Pte|Pvt|Pty|Sdn|Bhd|F\.?Z\.?E"
+    r"|FZCO?|FZ-?LLC|DMCC|[POZN]?AO|OOO|OOD|[OCP]?JSC|FGUP|FSUE|LLP|LP|Sti|Co|S\.?A|S\.?L|AG|KG|A\.?S"
+    r"|S\.R\.[OL]|S\.P\.A|B\.?V|N\.?V|Oy|Jr|Sr|III?|Ph\.?D|Est|NPO|NPP)\b",
+    re.IGNORECASE,
+)
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s.,(])(?:Ltd|Co|Inc|Corp|Sti|Pvt|Pte|Pty|Sdn|Bhd|Jr|Sr|Bros|Ltda|Est|No|St"
+    r"|Dr|Mr|Mrs|Eng|[A-Za-z](?:\.[A-Za-z])*|Tic|San|Dis|Ith|Ihr|Mfg|Tech|Intl|Int'l|Elec"
+    r"|Univ|Dept|Inst|Assoc|Mah|Cad)\.$"
+)
+
+
+def fold_name(text: str) -> str:
+    """Letters and digits in lower case: how names are looked up here."""
+    return "".join(char for char in text.casefold() if char.isalnum())
+
+
+def split_name(
+    text: str, heading: str = "", known: Collection[str] = ()
+) -> tuple[str, str]:
+    """The name that a text begins with, and the address behind it, if any.
+
+    Args:
+        text: Name and address, white space folded.
+        heading: ISO code of the country heading that the cell stands under.
+        known: Names of the list as other texts have them, folded by ``fold_name``.
+    """
+    ends = list(_boundaries(text))
+    if known:
+        for left, right in reversed([(text, ""), *_parts(text, ends)][1:]):
+            if fold_name(left) in known:
+                return tidy(left), right
+        if fold_name(text) in known:
+            return tidy(text), ""
+    for left, right in _parts(text, ends):
+        if begins_address(right):
+            return tidy(left), right
+    for left, right in _parts(text, ends):
+        if _only_places(right, heading):
+            return tidy(left), right
+    return tidy(text), ""
+
+
+def begins_address(text: str) -> bool:
+    """Whether a text begins as an address does."""
+    part = text.split(",", 1)[0].split(";", 1)[0]
+    if _FORM_ONLY.match(part) or _NUMBERED_BODY.match(part):
+        return False
+    if _FIRST.match(text):
+        return True
+    return bool(_STREET.search(part)) and not _BODY.search(part)
+
+
+def tidy(name: str) -> str:
+    """A name without the marks that only end it."""
+    name = name.strip(" ,;:")
+    while name.endswith(".") and not _ABBREVIATION.search(name):
+        name = name[:-1].rstrip(" ,;:")
+    return name
+
+
+def _only_places(text: str, heading: str) -> bool:
+    """Whether a text is places alone, the last of them the country of the heading."""
+    country = _country(text)
+    if not country or (heading and country not in (heading, "HK", "MO", "UA", "RU")):
+        return False
+    parts = [part.strip() for part in text.split(",")]
+    return not _FORM_ONLY.match(parts[0]) and not any(_BODY.search(p) for p in parts)
+
+
+@lru_cache(maxsize=4096)
+def _country(text: str) -> str:
+    text = text.strip(" .,;")
+    last = text.rsplit(",", 1)[-1].strip()
+    words = last.split()
+    return (
+        address_country(text)
+        or heading_code(last)
+        # `St. Petersburg 197374 Russia`: no comma before the country.
+        or (heading_code(words[-1]) if words else "")
+        or (heading_code(" ".join(words[-2:])) if len(words) > 1 else "")
+        or (heading_code(" ".join(words[-3:])) if len(words) > 2 else "")
+    )
+
+
+def country_of(text: str, heading: str = "") -> str:
+    """The country that an address ends with; that of the heading where it tells none."""
+    return _country(text) or heading
+
+
+def _parts(text: str, ends: list[int]) -> Iterator[tuple[str, str]]:
+    for at in ends:
+        right = text[at + 1 :].strip(" ,;")
+        if right:
+            yield text[: at + (text[at] == ".")], right
+
+
+def _boundaries(text: str) -> Iterator[int]:
+    """Commas, semicolons and full stops outside brackets, where a name could end."""
+    depth = 0
+    # A bracket that is never closed hides nothing.
+    open_for_good = text.count("(") != text.count(")")
+    for at, char in enumerate(text):
+        if char in "([":
+            depth += 1
+        elif char in ")]":
+            depth = max(0, depth - 1)
+        elif depth and not open_for_good:
+            continue
+        elif char in ",;" or (
+            char == "." and re.match(r"\.\s+[\w#(“\"'‘]", text[at : at + 4])
+        ):
+            yield at

@@ -1,0 +1,253 @@
+"""XML of a publisher → its rows as plain values, read as a stream and without trust.
+
+A row is an element of a list's own kind (``INDIVIDUAL``, ``sanctionEntity``); it becomes
+a tree of dictionaries that keeps everything that the publisher wrote: attributes under
+``@name``, the text of an element that has more than text under ``#``, children under
+their names, as a list where a name comes several times. An element with text alone is
+that text. Names are without their namespace.
+
+Nothing outside the file is ever asked for: no DTD, no entities, no network.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from listgate.errors import ParseError
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+Value = Any  # a string, or a dictionary of values and lists of values
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_SHOWN = 12
+
+
+@dataclass(slots=True)
+class Unknown:
+    """Elements and attributes that a form does not know, each with its first line.
+
+    ``known`` holds paths below the row, such as ``names/name/@id``; a path that ends
+    in ``/*`` takes in all that is below it.
+    """
+
+    known: Collection[str]
+    seen: dict[str, int] = field(default_factory=dict)
+
+    def note(self, path: str, line: int) -> None:
+        """Remembers a path that is not known, the first time it comes."""
+        if path not in self.seen and path not in self.known:
+            parts = path.split("/")
+            above = ("/".join([*parts[:n], "*"]) for n in range(1, len(parts)))
+            if not any(a in self.known for a in above):
+                self.seen[path] = line
+
+    def remarks(self) -> tuple[str, ...]:
+        """One sentence for what was new, if anything was."""
+        if not self.seen:
+            return ()
+        found = [f"{path} (line {line})" for path, line in self.seen.items()]
+        more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
+        return (
+            "This form of the list has parts that were not known and are kept as "
+            f"published: {', '.join(found[:_SHOWN])}{more}.",
+        )
+
+
+def root_name(data: bytes, name: str = "") -> str:
+    """The name of the document's outermost element, without its namespace.
+
+    Raises:
+        ParseError: the document declares a DTD, or is no XML.
+    """
+    for _, element in _events(data, name, ("start",)):
+        return _local(element.tag)
+    raise ParseError(name, f"{_file(name)} is XML without an element.", "line 1")
+
+
+def read_rows(
+    data: bytes,
+    tags: Collection[str],
+    *,
+    unknown: Unknown | None = None,
+    name: str = "",
+) -> Iterator[tuple[str, Value]]:
+    """Every element with one of the names ``tags``, as ``(name, value)``.
+
+    Elements inside such an element are part of its value and not given again. The
+    outermost element comes first, with its attributes only.
+
+    Raises:
+        ParseError: the document is cut off, damaged, or declares a DTD.
+    """
+    inside: _Element | None = None
+    first = True
+    for event, element in _events(data, name, ("start", "end")):
+        if event == "start":
+            if first:
+                first = False
+                yield _local(element.tag), _attributes(element)
+            elif inside is None and _local(element.tag) in tags:
+                inside = element
+        elif element is inside:
+            yield _local(element.tag), _value(element, "", unknown)
+            inside = None
+            _forget(element)
+        elif inside is None:
+            _forget(element)
+
+
+def _events(
+    data: bytes, name: str, events: Collection[str]
+) -> Iterator[tuple[str, _Element]]:
+    from lxml import etree  # only a publisher's XML needs it
+
+    try:
+        context = etree.iterparse(
+            io.BytesIO(data),
+            events=tuple(events),
+            load_dtd=False,
+            dtd_validation=False,
+            no_network=True,
+            resolve_entities=False,
+            remove_comments=True,
+            remove_pis=True,
+            huge_tree=False,
+        )
+        checked = False
+        for event, element in context:
+            if not checked:
+                checked = True
+                if element.getroottree().docinfo.doctype:
+                    raise ParseError(
+                        name,
+                        f"{_file(name)} declares a document type of its own; no "
+                        "publisher's list does, so nothing of it was taken.",
+                        "line 1",
+                    )
+            yield event, element
+    except etree.XMLSyntaxError as error:
+        line = error.lineno or 1
+        message = " ".join(str(error.msg or "").split())
+        last = data.rstrip(b"\0 \t\r\n")[-1:]
+        if "Premature end" in message or "Extra content" in message or last != b">":
+            raise ParseError(
+                name,
+                f"{_file(name)} ends in the middle of its XML or goes on behind it: it "
+                "is a broken download, so nothing of it was taken.",
+                f"line {line}",
+            ) from error
+        raise ParseError(
+            name,
+            f"{_file(name)} is XML with a fault on line {line}: "
+            f"{re.sub(r', line [0-9]+.*$', '', message)}.",
+            f"line {line}",
+        ) from error
+
+
+def _forget(element: _Element) -> None:
+    """Frees what has been read, so that a long document needs little memory."""
+    element.clear(keep_tail=False)
+    parent = element.getparent()
+    if parent is not None:
+        while element.getprevious() is not None:
+            del parent[0]
+
+
+def _attributes(element: _Element) -> Value:
+    return {f"@{_local(k)}": str(v) for k, v in element.attrib.items()}
+
+
+def _value(element: _Element, path: str, unknown: Unknown | None) -> Value:
+    """The element whole; text keeps its words, white space around it goes."""
+    value: dict[str, Value] = {}
+    for key, text in element.attrib.items():
+        label = f"@{_local(key)}"
+        if text:
+            value[label] = str(text)
+        if unknown is not None:
+            unknown.note(path + label, element.sourceline or 0)
+    words = [element.text or ""]
+    for child in element:
+        tag = _local(child.tag)
+        at = path + tag
+        if unknown is not None:
+            unknown.note(at, child.sourceline or 0)
+        _add(value, tag, _value(child, at + "/", unknown))
+        words.append(child.tail or "")
+    text = " ".join(part for word in words if (part := word.strip()))
+    if not value:
+        return text
+    if text:
+        value["#"] = text
+    return value
+
+
+def _add(value: dict[str, Value], tag: str, child: Value) -> None:
+    if child in ("", {}):
+        return  # an empty element says nothing
+    if tag not in value:
+        value[tag] = child
+    elif isinstance(value[tag], list):
+        value[tag].append(child)
+    else:
+        value[tag] = [value[tag], child]
+
+
+def _local(tag: Any) -> str:
+    return str(tag).rpartition("}")[2]
+
+
+def each(value: Value, *path: str) -> list[Value]:
+    """All values at a path below a value, in the publisher's order."""
+    found = [value]
+    for step in path:
+        below: list[Value] = []
+        for one in found:
+            child = one.get(step) if isinstance(one, Mapping) else None
+            if isinstance(child, list):
+                below.extend(child)
+            elif child is not None:
+                below.append(child)
+        found = below
+    return found
+
+
+def words(value: Value, *path: str) -> list[str]:
+    """All texts at a path, white space folded, empty ones left out."""
+    return [text for one in each(value, *path) if (text := _text(one))]
+
+
+def word(value: Value, *path: str) -> str:
+    """The first text at a path, white space folded; empty where there is none."""
+    return next(iter(words(value, *path)), "")
+
+
+def _text(value: Value) -> str:
+    if isinstance(value, Mapping):
+        value = value.get("#", "")
+    return " ".join(str(value).split())
+
+
+def columns(value: Value) -> tuple[tuple[str, str], ...]:
+    """A row as published, column by column; what is not plain text as JSON."""
+    if not isinstance(value, Mapping):
+        return (("#", str(value)),)
+    return tuple(
+        (key, part if isinstance(part, str) else _encode(part))
+        for key, part in value.items()
+    )
+
+
+def as_json(value: Value) -> str:
+    """A value as the compact JSON text that ``columns`` uses."""
+    return _encode(value)
+
+
+def _file(name: str) -> str:
+    return name or "The file"
