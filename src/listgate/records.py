@@ -101,7 +101,7 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Identifier:
-    """A number that names a party; ``kind`` is ``uscc``, ``imo``, ``lei``, ``passport`` …"""
+    """A number that names a party; ``kind`` is ``uscc``, ``imo``, ``lei``, ``passport``, and so on."""
 
     kind: str
     value: str

@@ -58,7 +58,7 @@ class Gate:
         address: str | None = None,
         identifier: str | Sequence[str] | None = None,
         alias: str | Sequence[str] | None = None,
-        type: str | None = None,  # noqa: A002 (the field's word)
+        type: str | None = None,
         on: str | date | None = None,
         lists: Sequence[str] | None = None,
         limit: int = 10,
@@ -288,7 +288,7 @@ class Gate:
         )
 
 
-def compare(a: str, b: str, type: str = "organization") -> Comparison:  # noqa: A002
+def compare(a: str, b: str, type: str = "organization") -> Comparison:
     """Scores a name against a listed one and says why, on the scale of screening.
 
     The second is taken as the listed name: what it has and the first lacks counts less

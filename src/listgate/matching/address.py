@@ -25,7 +25,7 @@ _ROOM = frozenset(
 )
 _BUILDING = frozenset(
     "building buildings bldg bld block blk tower korpus korp corp stroenie stroyeniye "
-    "stroyenie litera liter lit wing house-block podezd entrance kapi gate phase plant".split()
+    "stroyenie litera liter lit k wing house-block podezd entrance kapi gate phase plant".split()
 )
 _BUILT = frozenset(
     "house plaza center centre mansion mall court complex market bazaar hotel "
@@ -34,7 +34,7 @@ _BUILT = frozenset(
 _STREET = frozenset(
     "street str st road rd avenue ave av aven lane ln boulevard boul blvd blv bulvar drive "
     "dr way highway hwy square sq alley row terrace crescent close quay ulitsa ul prospekt "
-    "prospect prosp pr prospect pereulok per naberezhnaya nab shosse sh proezd pl ploshchad "
+    "prospect prosp pr pereulok per naberezhnaya nab shosse sh proezd pl ploshchad "
     "rue via viale calle cl carrera cra avenida jalan jl sokak sk sokagi cad caddesi cadde "
     "bulvari mahallesi mah straat weg strasse lu jie dadao dajie expressway path parkway "
     "kucheh khiaban khiyaban embankment".split()
@@ -78,7 +78,8 @@ _HIDDEN_FLOOR = re.compile(r"\b(\d{1,3})\s*/\s*[Ff]\b\.?|\b[Ff]/\s*(\d{1,3})\b")
 _BOX = re.compile(
     r"\bp(?:ost)?\.?\s*o(?:ffice)?\.?\s*box\s*:?\s*(?:no\.?\s*)?#?(\d+)", re.I
 )
-_RANGE = re.compile(r"\b(\d{1,5})\s?[-–/~]\s?(\d{1,5})\b")
+_RANGE = re.compile(r"\b(\d{1,5})\s?[-~]\s?(\d{1,5})\b")
+_COUNTRY_CODE = re.compile(r",\s*[A-Z]{2}\s*$")
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
 _TOKEN = re.compile(r"[a-z]+|\d[a-z0-9]*|[a-z]\d[a-z0-9]*")
 _GLUED = re.compile(r"(\d+)(?:f|fl)|(?:f|fl)(\d+)")
@@ -135,7 +136,8 @@ def read(text: str) -> Place:
     boxes = [f"box{m}" for m in _BOX.findall(text)]
     text = _BOX.sub(" pobox ", text) if boxes else text
     text = _HIDDEN_FLOOR.sub(r" floor \1\2 ", text)
-    ranges = frozenset(_wide(m) for m in _RANGE.findall(text)) - {None}
+    text = _COUNTRY_CODE.sub("", text)
+    ranges = [_wide(m) for m in _RANGE.findall(text)]
     words = _split(text)
     kinds = [_number_kind(words, i) for i in range(len(words))]
     at: dict[str, set[str]] = {
@@ -214,7 +216,8 @@ def _number_kind(words: list[str], i: int) -> str:
     while j and words[j - 1][0].isdigit() and not before.isalpha():
         j -= 1  # `room 1318 19`, `no 857 859`: the first one's word counts for all
         before = words[j - 1] if j else ""
-    if after in _FLOOR and before not in _ROOM | _BUILDING:
+    counted = i + 2 < len(words) and words[i + 2][0].isdigit()  # `1, floor 5`
+    if after in _FLOOR and before not in _ROOM | _BUILDING and not counted:
         return "floor"
     if before in _FLOOR:
         return "floor"

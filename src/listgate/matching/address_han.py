@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 from listgate.names.han import pinyin
@@ -30,11 +31,24 @@ _KINDS = {
     "乡": "township", "村": "village", "路": "road", "街": "street", "道": "road",
     "巷": "lane", "胡同": "hutong", "园": "park",
 }  # fmt: skip
-_NAMED = re.compile(rf"([\u3400-\u9fff]+?)({'|'.join(_KINDS)})")
+# 村 in 中关村东路 ends no village: what names a road goes on to it.
+_NOT_A_ROAD = r"(?![东西南北中一二三四五六七八九十]{0,2}(?:路|街|大街|大道|道))"
+_NAMED = re.compile(
+    r"([\u3400-\u9fff]+?)("
+    + "|".join(k if k in "路街大道" else k + _NOT_A_ROAD for k in _KINDS)
+    + ")"
+)
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _SIDES = {"东": "east", "西": "west", "南": "south", "北": "north", "中": "middle"}
 _WAYS = ("路", "街", "大街", "大道")
-_HONG_KONG = ("香港", "九龙", "新界", "澳门")
+_HONG_KONG = {
+    "香港": "hong kong", "九龙": "kowloon", "新界": "new territories", "澳门": "macau",
+    "旺角": "mong kok", "湾仔": "wan chai", "尖沙咀": "tsim sha tsui", "中环": "central",
+    "上环": "sheung wan", "铜锣湾": "causeway bay", "观塘": "kwun tong",
+    "荃湾": "tsuen wan", "葵涌": "kwai chung", "沙田": "sha tin", "北角": "north point",
+    "金钟": "admiralty", "油麻地": "yau ma tei", "深水埗": "sham shui po",
+    "元朗": "yuen long", "屯门": "tuen mun",
+}  # fmt: skip
 
 
 @lru_cache(maxsize=4096)
@@ -43,13 +57,15 @@ def english(text: str) -> tuple[str, ...]:
     plain = normalize(text)
     plain = _NUMBERED.sub(_numbered, plain)
     # Several readings where the address is of a place that spells by Cantonese.
-    spellings = [pinyin]
+    spellings: list[Callable[[str], str]] = [pinyin]
     if any(place in plain for place in _HONG_KONG):
         spellings.append(_by_cantonese)
+        for place, name in _HONG_KONG.items():
+            plain = plain.replace(place, f" {name} ")
     out = []
     for spell in spellings:
-        line = _NAMED.sub(lambda m, s=spell: f" {_named(m[1], m[2], s)} ", plain)  # type: ignore[misc]
-        line = _HAN.sub(lambda m, s=spell: f" {s(m[0])} ", line)  # type: ignore[misc]
+        line = _NAMED.sub(lambda m, s=spell: _named(m[1], m[2], s), plain)
+        line = _HAN.sub(lambda m, s=spell: f" {s(m[0])} ", line)
         out.append(" ".join(line.encode("ascii", "ignore").decode().split()))
     return tuple(dict.fromkeys(out))
 
@@ -66,7 +82,7 @@ def _numbered(match: re.Match[str]) -> str:
     return f" {_COUNTED[kind]} {count} "
 
 
-def _named(stem: str, kind: str, spell: object) -> str:
+def _named(stem: str, kind: str, spell: Callable[[str], str]) -> str:
     """`中关村东` + 路 is `zhongguancun east road`; `科谷一` + 街 is `kegu 1st street`."""
     side = turn = ""
     if kind in _WAYS:
@@ -74,5 +90,4 @@ def _named(stem: str, kind: str, spell: object) -> str:
             turn, stem = ordinal(number(stem[-1])), stem[:-1]
         if len(stem) > 1 and stem[-1] in _SIDES:
             side, stem = _SIDES[stem[-1]], stem[:-1]
-    spelled = spell(stem)  # type: ignore[operator]
-    return " ".join(filter(None, (spelled, side, turn, _KINDS[kind])))
+    return f" {spell(stem)} {side} {turn} {_KINDS[kind]} "

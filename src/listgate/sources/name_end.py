@@ -18,25 +18,28 @@ from listgate.sources.destinations import heading_code
 # What an address begins with.
 _FIRST = re.compile(
     r"""(?:and\s+)?(?:
-    \(?[A-Z]{0,2}-?\d
-  | [#№] | N[o°º]s?\b\.?:?\s*[\dA-Z] | Nos?[.:] | N\.?\s?\d
-  | (?:Lot|Plot|Block|Blk|Bldg|Building|Flat|Room|Rm|Rooms|Unit|Units|Suite|Ste|Shop
-      |Level|Floor|Fl|Office|Offices|Apt|Apartment|House|Hse|Villa|Warehouse|Whse|Hangar
-      |Stand|Stall|Gate|Door|Entrance|Box|Station|Village|Vill|Sector|Phase|Zone|Parcel
-      |Level|Lobby|Ste|Str|Street|Pos|Pom|Litera|Lit|Korp|Korpus|Dom|Bld|Tower|Estate
-      |Ward|Hamlet|Group|Mezzanine|Basement|Penthouse|Premises)\b\.?\#?\s*
-      (?:\#|No\b|Nos\b|[A-Z]{0,3}-?\d|[A-Z]\b|[IVX]+\b|One|Two)
+    \(?[A-Zl]{0,2}-?\d
+  | [#№] | N[o°º]s?\b\.?:?-?\s*[\dA-Z] | Nos?[.:] | N\.?\s?\d | F/\d
+  | (?i:Lot|Plot|Block|Blk|Bldg|Building|Buildings|Flat|Flat/R(?:oo)?m|Room|Rm|Rooms|Unit|Units
+      |Suite|Ste|Shop|Level|Floor|Fl|Office|Offices|App?t|Apartment|House|Hse|Villa|Warehouse
+      |Whse|Hangar|Stand|Stall|Gate|Door|Entrance|Box|Station|Village|Vill|Sector|Phase|Zone
+      |Parcel|Lobby|Str|Street|Pos|Pom|Litera|Lit|Korp|Korpus|Dom|Bld|Tower|Estate|Ward|Hamlet
+      |Group|Mezzanine|Basement|Penthouse|Premises|Area|Courtyard|Workshop|Card|Bud)\b
+      [\s.:]*(?:\(or\s\w+\)\s*)?(?:\#|Nos?\b|Number\b|(?-i:[A-Z]{0,3}-?\d|[A-Z]\b|[IVX]+\b|One\b|Two\b))
+  | (?i:Rm|Blk|Bldg|Flat|Unit)\d
   | P\.?\s?O\.?\s?(?:Box|B\.?)\b | G\.?P\.?O\.?\b | Post(?:al)?\s(?:Office|Box|Code)\b
-  | c/o\b | C/O\b | Care\sof\b | Address(?:es)?\b | Locat(?:ed|ion)\b | Headquarters:?\s
+  | c/o\b | C/O\b | Care\sof\b | Address(?:es)?\b | Locat(?:ed|ion)\b | Headquarters\b
   | Near\b | Opp(?:osite|\.)? | Next\sto\b | Behind\b | Beside\b | Adjacent\b | In\sfront\b
-  | Corner\b | Between\b | (?:East|West|North|South)\s(?:of|side)\b | Intersection\b
+  | Corner\b | Between\b | (?:East|West|North|South)\s(?:of|side|Campus|Unit)\b
+  | Intersection\b | Main\s(?:Factory\s)?Building\b | The\sfollowing\saddress
   | (?:[Uu]l|[Pp]rosp|[Pp]r-kt|[Pp]r|[Pp]er|[Nn]ab|[Pp]l|[Ss]h|[Dd]|[Gg]|[Pp]os|[Pp]gt|Vul
-      |Bul|Ave?|Blvd|Jl|Jln|Kg|Mah|Cad|Sok|[Kk]om|[Oo]f|[Oo]fis)\.\s?[\w"'“]
+      |Bul|Ave?|Blvd|Jl|JI|Jln|Kg|Mah|Cad|Sok|[Kk]om|[Oo]f|[Oo]fis)\.\s?[\w"'“]
   | (?:Ulitsa|ulitsa|Prospekt|prospekt|Pereulok|Naberezhnaya|Ploshchad|Shosse|shosse
       |Proezd|proyezd|Proyezd|Bulvar|Kilometr|Via|Rue|Calle|Avenida|Carrera|Carretera|Rua
-      |Jalan|Lorong|Kampung|Taman|Menara|Wisma|Km|km|KM|Pgt|Ul|ul)\b\.?\s
+      |Immeuble|Jalan|Lorong|Kampung|Taman|Menara|Wisma|Km|km|KM|Pgt|Ul|ul)\b\.?\s
   | (?:Ground|First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|Top|Upper
       |Lower|Entire|Whole)\s(?:and\s\w+\s)?(?:Floor|Fl\b)
+  | [A-Z][^\d,;.]{2,40}\s\#?\d{1,5}[A-Za-z]?(?:[-/]\d+\w?)?\s*[,;](?=.*,)
   )""",
     re.VERBOSE,
 )
@@ -82,9 +85,10 @@ _NUMBERED_BODY = re.compile(
 _FORM_ONLY = re.compile(
     r"\s*(?:and\s+)?(?:Ltd|Limited|L\.?L\.?C|Inc|Corp|GmbH|P\.?L\.?C|Pte|Pvt|Pty|Sdn|Bhd|F\.?Z\.?E"
     r"|FZCO?|FZ-?LLC|DMCC|[POZN]?AO|OOO|OOD|[OCP]?JSC|FGUP|FSUE|LLP|LP|Sti|Co|S\.?A|S\.?L|AG|KG|A\.?S"
-    r"|S\.R\.[OL]|S\.P\.A|B\.?V|N\.?V|Oy|Jr|Sr|III?|Ph\.?D|Est|NPO|NPP)\b",
+    r"|S\.R\.[OL]|S\.P\.A|B\.?V|N\.?V|Oy|Jr|Sr|III?|Ph\.?D|Est|NPO|NPP|DP|PT|PE|OE|AD|including)\b",
     re.IGNORECASE,
 )
+_NEXT = re.compile(r";|,?\s+and\s+(?=[A-Z\d])")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s.,(])(?:Ltd|Co|Inc|Corp|Sti|Pvt|Pte|Pty|Sdn|Bhd|Jr|Sr|Bros|Ltda|Est|No|St"
     r"|Dr|Mr|Mrs|Eng|[A-Za-z](?:\.[A-Za-z])*|Tic|San|Dis|Ith|Ihr|Mfg|Tech|Intl|Int'l|Elec"
@@ -115,10 +119,7 @@ def split_name(
         if fold_name(text) in known:
             return tidy(text), ""
     for left, right in _parts(text, ends):
-        if begins_address(right):
-            return tidy(left), right
-    for left, right in _parts(text, ends):
-        if _only_places(right, heading):
+        if begins_address(right) or _only_places(right, heading):
             return tidy(left), right
     return tidy(text), ""
 
@@ -143,6 +144,7 @@ def tidy(name: str) -> str:
 
 def _only_places(text: str, heading: str) -> bool:
     """Whether a text is places alone, the last of them the country of the heading."""
+    text = _NEXT.split(text, maxsplit=1)[0]
     country = _country(text)
     if not country or (heading and country not in (heading, "HK", "MO", "UA", "RU")):
         return False
