@@ -166,7 +166,11 @@ class ListEntry:
 
 @dataclass(frozen=True, slots=True)
 class SourceList:
-    """One published list: a catalog row."""
+    """One published list: a catalog row.
+
+    ``url`` is the page for people. ``download`` is the publisher's own file, empty where
+    none is published in a form a program can read.
+    """
 
     code: str
     title: str
@@ -175,6 +179,8 @@ class SourceList:
     legal_effect: str
     authority: str
     csl_source: str = ""  # the consolidated file's word for it, up to the first " ("
+    download: str = ""  # the file itself; ``{edition}`` stands for a date of the text
+    hosts: tuple[str, ...] = ()  # other hosts that the publisher sends a download to
 
 
 @dataclass(frozen=True, slots=True)

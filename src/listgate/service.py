@@ -6,31 +6,37 @@ import hashlib
 import itertools
 import os
 import tempfile
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from listgate.errors import QueryError
+from listgate.history.own import is_cleared
 from listgate.history.shelf import Shelf
 from listgate.matching.compile import FORMAT, TYPES
 from listgate.matching.explain import Comparison, explain
 from listgate.matching.index import Index
 from listgate.matching.kernel import TABLES, Kernel, tables
 from listgate.names.latin import renderings
-from listgate.records import ListEntry, Party, PartyType
-from listgate.screening.decision import MATCH, REVIEW, Screening
+from listgate.records import ListEntry, Party
+from listgate.screening.asked import Row, as_party, named_in, party_type
+from listgate.screening.characters import compared_by_characters
+from listgate.screening.decision import MATCH, Screening
 from listgate.screening.screen import Asking, screen
+from listgate.screening.thresholds import Threshold, thresholds
 from listgate.settings import Settings
 
 if TYPE_CHECKING:
+    from listgate.fetch.client import Tell, Tools
+    from listgate.fetch.taking import Delivery
     from listgate.history.diff import Diff
     from listgate.history.story import Story
     from listgate.history.updates import UpdateReport
     from listgate.history.versions import ListStatus
+    from listgate.screening.decisions import Decisions
 
-Row = Mapping[str, Any] | str
 BLOCK = 2048  # parties a kernel call: enough to spread its cost, small enough to stay in cache
 KEPT_INDEXES = 4
 
@@ -46,6 +52,7 @@ class Gate:
         self._today = today
         self._shelf = Shelf(settings.database)
         self._index: Index | None = None
+        self._decisions: Decisions | None = None
         self._digest = ""
 
     # Screening
@@ -62,8 +69,8 @@ class Gate:
         on: str | date | None = None,
         lists: Sequence[str] | None = None,
         limit: int = 10,
-        match: float | None = None,
-        review: float | None = None,
+        match: Threshold | None = None,
+        review: Threshold | None = None,
     ) -> Screening:
         """The outcome of screening one party.
 
@@ -77,14 +84,15 @@ class Gate:
             on: The legal date asked about; today when left out.
             lists: Codes of the lists asked; all when left out.
             limit: Most hits.
-            match: Least score of a match, 0 to 1.
-            review: Least score of a hit, 0 to 1.
+            match: Least score of a match, 0 to 1; a mapping gives it by list code, with
+                ``*`` for all other lists.
+            review: Least score of a hit, likewise.
 
         Raises:
             QueryError: A field is of no known form.
         """
         if type:
-            _party_type(type)  # an argument of no known form is a mistake, not a row
+            party_type(type)  # an argument of no known form is a mistake, not a row
         given = {
             "country": country,
             "address": address,
@@ -106,8 +114,8 @@ class Gate:
         on: str | date | None = None,
         lists: Sequence[str] | None = None,
         limit: int = 10,
-        match: float | None = None,
-        review: float | None = None,
+        match: Threshold | None = None,
+        review: Threshold | None = None,
     ) -> list[Screening]:
         """Outcomes of some thousand parties, in their order.
 
@@ -120,7 +128,7 @@ class Gate:
             try:
                 parties.append(as_party(row))
             except QueryError as error:
-                errors[number] = Screening(_name_only(row), "error", (), str(error))
+                errors[number] = Screening(named_in(row), "error", (), str(error))
         found = screen(parties, self.index, asking)
         if not errors:
             return found
@@ -134,8 +142,8 @@ class Gate:
         on: str | date | None = None,
         lists: Sequence[str] | None = None,
         limit: int = 10,
-        match: float | None = None,
-        review: float | None = None,
+        match: Threshold | None = None,
+        review: Threshold | None = None,
     ) -> Iterator[Screening]:
         """Outcomes of any number of parties, in their order, in constant memory."""
         rows = iter(rows)
@@ -182,6 +190,104 @@ class Gate:
             now=datetime.now(UTC),
         )
 
+    def download(
+        self,
+        codes: Sequence[str] = (),
+        *,
+        everything: bool = False,
+        url: str = "",
+        edition: str | date | None = None,
+        published: str | date | None = None,
+        force: bool = False,
+        hosts: Sequence[str] = (),
+        tell: Tell | None = None,
+        tools: Tools | None = None,
+    ) -> Iterator[Delivery]:
+        """Gets lists from their publishers and takes them; one delivery a file.
+
+        What cannot be had or is refused comes back as a delivery with an ``error``; the
+        version before it still serves.
+
+        Args:
+            codes: The lists; when empty, the file of all U.S. lists.
+            everything: Every list whose publisher gives a file.
+            url: The user's own address of a file, instead of the publishers'.
+            edition: The day whose text is asked for, of lists in the eCFR.
+            published: The publisher's date, where a file states none.
+            force: Take files that have lost many entries; ask for them anew.
+            hosts: Hosts to which addresses may redirect.
+            tell: Called with address, bytes so far and bytes in all, from any thread.
+            tools: Limits and clock of the client.
+
+        Raises:
+            QueryError: A code or date cannot be meant.
+        """
+        from listgate.fetch.plan import Address, plan
+        from listgate.updating import download
+
+        day = _day(edition) if edition is not None else None
+        if url:
+            wanted: tuple[Address, ...] = (
+                Address(url, tuple(codes), frozenset(hosts), day),
+            )
+        else:
+            wanted = plan(codes, everything=everything, edition=day, hosts=hosts)
+        self._index = None
+        return download(
+            self._shelf,
+            self.settings.home / "downloads",
+            wanted,
+            published=_day(published) if published is not None else None,
+            force=force,
+            today=self.today,
+            now=_now,
+            tell=tell,
+            tools=tools,
+        )
+
+    def update_own(
+        self,
+        code: str,
+        path: str | Path,
+        *,
+        kind: str = "parties",
+        parties: str | Path | None = None,
+        published: str | date | None = None,
+        force: bool = False,
+    ) -> UpdateReport:
+        """Takes a file as the newest version of a list of the user's own.
+
+        Args:
+            code: The list, ``own:NAME``.
+            path: A file in any form that parties are read in.
+            kind: ``parties``, to be screened against beside the public lists (columns as
+                for parties, and ``reason``, ``until``); or ``cleared``, pairs of a party
+                and an entry that is not it (``party,entry,by,when,why,until``).
+            parties: For ``cleared``, the file with the parties' rows.
+            published: The date of the list; today when left out.
+            force: Take a file that has lost many rows.
+
+        Raises:
+            SourceError: A row cannot be read, or the file has fallen by a tenth.
+            QueryError: The name, the kind or the file cannot be meant.
+        """
+        from listgate.updating import take_own
+
+        report = take_own(
+            self._shelf,
+            lambda: self.index,
+            code,
+            path,
+            kind=kind,
+            parties=parties,
+            published=_day(published) if published is not None else None,
+            force=force,
+            today=self.today,
+            now=_now(),
+        )
+        self._index = None
+        return report
+
     def show(self, entry: str, on: str | date | None = None) -> ListEntry:
         """One entry whole, as it held on a day.
 
@@ -218,7 +324,9 @@ class Gate:
         if not best:
             raise QueryError("history", f"no listed name is like {what!r}")
         return tuple(
-            s for h in dict.fromkeys(h.entry for h in best) for s in self._shelf.story(h)
+            s
+            for h in dict.fromkeys(h.entry for h in best)
+            for s in self._shelf.story(h)
         )
 
     # What stands behind both
@@ -241,9 +349,17 @@ class Gate:
 
     def _opened(self) -> Index:
         path = self._index_path()
+        self._decisions = self._cleared()
         if not path.exists():
             path = self._compiled(path)
         return Index(path)
+
+    def _cleared(self) -> Decisions | None:
+        if not any(is_cleared(v.code) for v in self._shelf.versions()):
+            return None
+        from listgate.updating import decisions
+
+        return decisions(self._shelf)
 
     def _index_path(self) -> Path:
         salt = f"index {FORMAT} {_tables_digest()}"
@@ -274,17 +390,17 @@ class Gate:
         on: str | date | None,
         lists: Sequence[str] | None,
         limit: int,
-        match: float | None,
-        review: float | None,
+        match: Threshold | None,
+        review: Threshold | None,
     ) -> Asking:
         if limit < 1:
             raise QueryError("limit", "must be 1 or more")
-        least = REVIEW if review is None else review
-        most = max(MATCH, least) if match is None else match
-        if not 0 <= least <= most <= 1:
-            raise QueryError("match", "thresholds must be 0 <= review <= match <= 1")
+        index = self.index
+        most, least, levels = thresholds(match, review, index.lists)
         return Asking(
-            self._on(on), self.index.lists_bits(lists), limit, most, least
+            *(self._on(on), index.lists_bits(lists), limit, most, least),
+            levels,
+            self._decisions,
         )
 
 
@@ -302,7 +418,7 @@ def compare(a: str, b: str, type: str = "organization") -> Comparison:
     Raises:
         QueryError: ``type`` is none of these.
     """
-    kind = TYPES[_party_type(type)]
+    kind = TYPES[party_type(type)]
     kernel = _kernel()
     found = max(
         (explain(kernel, x, y, kind) for x in renderings(a) for y in renderings(b)),
@@ -310,9 +426,7 @@ def compare(a: str, b: str, type: str = "organization") -> Comparison:
     )
     if a.isascii() or b.isascii():
         return found
-    from listgate.screening.characters import by_characters
-
-    return by_characters(a, b, found)
+    return compared_by_characters(a, b, found)
 
 
 @cache
@@ -323,6 +437,10 @@ def _kernel() -> Kernel:
 @cache
 def _tables_digest() -> str:
     return hashlib.sha256(TABLES.read_bytes()).hexdigest()[:16]
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _existing(path: Path) -> Path:
@@ -339,74 +457,6 @@ def _day(value: str | date) -> date:
     try:
         return date.fromisoformat(value)
     except ValueError:
-        raise QueryError("on", f"{value!r} is no date; write it as 2019-10-09") from None
-
-
-def _party_type(text: str) -> PartyType:
-    known = {"company": "organization", "entity": "organization", "individual": "person"}
-    text = text.strip().lower()
-    try:
-        return PartyType(known.get(text, text))
-    except ValueError:
-        kinds = ", ".join(t.value for t in TYPES)
-        raise QueryError("type", f"{text!r} is none of {kinds}") from None
-
-
-def _told_type(value: Any) -> PartyType:
-    """The type a row gives; unknown where it is in words of the user's own."""
-    try:
-        return _party_type(str(value)) if value else PartyType.UNKNOWN
-    except QueryError:
-        return PartyType.UNKNOWN
-
-
-def _name_only(row: Row) -> str:
-    return row if isinstance(row, str) else str(row.get("name", ""))
-
-
-def _several(value: Any) -> tuple[str, ...]:
-    if not value:
-        return ()
-    values = value if isinstance(value, list | tuple) else [value]
-    return tuple(text for v in values if (text := str(v).strip()))
-
-
-def as_party(row: Row) -> Party | str:
-    """The party a row asks about; a plain name where nothing else is given.
-
-    Raises:
-        QueryError: A field is of no known form, or nothing is asked.
-    """
-    if isinstance(row, str):
-        if not row.strip():
-            raise QueryError("name", "is empty")
-        return row
-    name = str(row.get("name") or "").strip()
-    country = str(row.get("country") or "").strip()
-    party = Party(
-        name=name,
-        id=str(row["id"]) if row.get("id") not in (None, "") else "",
-        aliases=_aliases(row.get("alias")),
-        address=str(row.get("address") or "").strip(),
-        country=_country(country) if country else "",
-        type=_told_type(row.get("type")),
-        identifiers=_several(row.get("identifier")),
-    )
-    if not (name or party.aliases or party.address or party.identifiers):
-        raise QueryError("name", "is empty")
-    return party
-
-
-def _aliases(value: Any) -> tuple[str, ...]:
-    """Other names; one cell may hold several, joined by semicolons."""
-    return tuple(
-        part.strip() for text in _several(value) for part in text.split(";") if part.strip()
-    )
-
-
-@cache
-def _country(text: str) -> str:
-    from listgate.sources.countries import country_code
-
-    # A word that is no country confirms nothing and refutes nothing.
-    return country_code(text) or ""
+        raise QueryError(
+            "on", f"{value!r} is no date; write it as 2019-10-09"
+        ) from None

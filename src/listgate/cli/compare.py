@@ -45,7 +45,9 @@ def run(args: argparse.Namespace) -> int:
     }
     form = options.format_of(args)
     if form == "json":
-        printing.put_json(found)
+        # The raw score's parts sum to it; a curve makes the score of it.
+        parts = {group: round(part, 6) for group, part in comparison.shares.items()}
+        printing.put_json({**found, "raw": comparison.raw, "parts": parts})
     elif form == "jsonl":
         printing.put_jsonl([found])
     elif form == "csv":

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from listgate.cli import printing
 from listgate.tables.text import aligned
@@ -22,19 +23,26 @@ def put_update(report: UpdateReport, form: str) -> None:
     elif form == "csv":
         head = ("code", "version", "published", "dated_by", "entries", "outcome")
         printing.put_csv(head, [[one[name] for name in head] for one in lists])
-    elif lists:
-        head = ("list", "published", "dated by", "entries", "outcome", "version")
-        rows = [
-            (
-                one["code"],
-                one["published"],
-                one["dated_by"],
-                f"{one['entries']:,}",
-                one["outcome"],
-                one["version"][:19],
-            )
-            for one in lists
-        ]
-        printing.put("\n".join(aligned(head, rows, printing.columns())) + "\n")
+    else:
+        put_lists(lists)
     for sentence in report.sentences:
         printing.say(sentence)
+
+
+def put_lists(lists: Sequence[Mapping[str, Any]]) -> None:
+    """A table of lists and what became of each; nothing where there are none."""
+    if not lists:
+        return
+    head = ("list", "published", "dated by", "entries", "outcome", "version")
+    rows = [
+        (
+            one["code"],
+            one["published"],
+            one["dated_by"],
+            f"{one['entries']:,}",
+            one["outcome"],
+            one["version"][:19],
+        )
+        for one in lists
+    ]
+    printing.put("\n".join(aligned(head, rows, printing.columns())) + "\n")

@@ -88,8 +88,8 @@ def _write(
     args: argparse.Namespace, table: Table, job: Job, gate: Any, versions: Sequence[Any]
 ) -> Tally:
     """The whole output, with a progress line while it grows."""
-    source = table.source
-    progress = Progress(sys.stderr, size=source.size, position=source.position)
+    opened = table.opened
+    progress = Progress(sys.stderr, size=opened.size, position=opened.position)
     before = signal.signal(signal.SIGTERM, _terminated)
     try:
         with output(args.output) as file:

@@ -1,4 +1,4 @@
-"""`listgate update`: loads list versions from publishers' files."""
+"""`listgate update`: loads list versions, from publishers or from files."""
 
 from __future__ import annotations
 
@@ -8,17 +8,27 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from listgate.cli import exits, options
 from listgate.errors import QueryError
 
 EXAMPLES = """examples:
+  listgate update
+  listgate update us-bis-el eu-fsf
+  listgate update --all
+  listgate update us-bis-el --edition 2019-10-09
   listgate update --from consolidated.csv.gz
   listgate update us-bis-el --from consolidated.json --published 2026-07-31
-  curl -s ADDRESS | listgate update --from -
+  listgate update own:watched --from watched.csv
+  listgate update own:cleared --kind cleared --from cleared.csv
 
-A file is taken whole or not at all, and told by its content. One with a tenth fewer
-entries than the last is refused (exit 4) unless --force is given."""
+Without --from, lists come from their publishers' own addresses and from no other host;
+with no list named, from the one file of all U.S. lists. A file is taken whole or not at
+all, and told by its content. One with a tenth fewer entries than the last is refused
+(exit 4) unless --force is given; the version before it serves on."""
+
+OWN = "own:"
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -27,13 +37,26 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "codes",
         nargs="*",
         metavar="CODE",
-        help="only these lists of the file (default: all)",
+        help="only these lists; own:NAME is a list of your own",
     )
     parser.add_argument(
         "--from",
         dest="source",
         metavar="PATH",
-        help="a file or folder, plain or compressed; - is standard input",
+        help="a file or folder, plain or compressed, or an http address of your own; "
+        "- is standard input",
+    )
+    parser.add_argument(
+        "--all",
+        action="store_true",
+        dest="everything",
+        help="every list whose publisher gives a file, side by side",
+    )
+    parser.add_argument(
+        "--edition",
+        type=options.day,
+        metavar="DATE",
+        help="the text of that day, from a publisher that keeps its past (the eCFR)",
     )
     parser.add_argument(
         "--published",
@@ -44,18 +67,104 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--force", action="store_true", help="take a file that has lost many entries"
     )
+    parser.add_argument(
+        "--allow-host",
+        action="append",
+        default=[],
+        dest="hosts",
+        metavar="HOST",
+        help="a host to which an address may redirect; repeatable",
+    )
+    parser.add_argument(
+        "--kind",
+        choices=("parties", "cleared"),
+        default="parties",
+        help="what an own list holds: parties to screen against, or pairs of a party "
+        "and an entry that someone has cleared (default: parties)",
+    )
+    parser.add_argument(
+        "--parties",
+        metavar="PATH",
+        help="with --kind cleared: the file of the parties, so that a clearance ends "
+        "when a party's row changes",
+    )
     options.add_format(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Loads; the exit code."""
-    if not args.source:
-        raise QueryError("update", "name the file to load with --from PATH.")
-    with _file(args.source) as path:
-        gate = options.open_gate()
-        report = gate.update(
-            path, codes=tuple(args.codes), published=args.published, force=args.force
+    own = [code for code in args.codes if code.startswith(OWN)]
+    if own:
+        return _own(args, own)
+    if args.kind != "parties" or args.parties:
+        option = "--parties" if args.parties else "--kind"
+        raise QueryError(option, "is for own lists; name one, as in own:cleared.")
+    if args.published and args.edition:
+        raise QueryError("--edition", "is the published date; give one of the two.")
+    address = args.source if _is_address(args.source) else ""
+    if args.source and not address:
+        return _file(args)
+    from listgate.cli.downloading import download
+
+    if address and args.everything:
+        raise QueryError("--all", "does not go with --from.")
+    return download(
+        options.open_gate(),
+        options.format_of(args),
+        codes=tuple(args.codes),
+        everything=args.everything,
+        url=address,
+        edition=args.edition,
+        published=args.published,
+        force=args.force,
+        hosts=tuple(args.hosts),
+    )
+
+
+def _is_address(source: str | None) -> bool:
+    return bool(source) and str(source).lower().startswith(("http://", "https://"))
+
+
+def _file(args: argparse.Namespace) -> int:
+    """Loads a published file or folder."""
+    if args.everything:
+        raise QueryError("--all", "does not go with --from.")
+    with _path(args.source) as path:
+        report = options.open_gate().update(
+            path,
+            codes=tuple(args.codes),
+            published=args.published or args.edition,
+            force=args.force,
         )
+    return _put(args, report)
+
+
+def _own(args: argparse.Namespace, own: list[str]) -> int:
+    """Loads a list of the user's own."""
+    if len(own) > 1 or len(args.codes) > 1:
+        raise QueryError("update", "give one own list at a time.")
+    for name, given in (
+        ("--all", args.everything),
+        ("--edition", args.edition),
+        ("--allow-host", args.hosts),
+    ):
+        if given:
+            raise QueryError(name, f"does not go with {own[0]}.")
+    if not args.source:
+        raise QueryError("update", f"name the file of {own[0]} with --from PATH.")
+    with _path(args.source) as path:
+        report = options.open_gate().update_own(
+            own[0],
+            path,
+            kind=args.kind,
+            parties=args.parties,
+            published=args.published,
+            force=args.force,
+        )
+    return _put(args, report)
+
+
+def _put(args: argparse.Namespace, report: Any) -> int:
     from listgate.cli.reports import put_update
 
     put_update(report, options.format_of(args))
@@ -63,7 +172,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 @contextlib.contextmanager
-def _file(source: str) -> Iterator[Path]:
+def _path(source: str) -> Iterator[Path]:
     """The file or folder; standard input becomes one for as long as it is needed."""
     if source != "-":
         path = Path(source)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from listgate.history.own import list_of
 from listgate.history.story import Story
 from listgate.records import AliasKind, ListEntry, entry_dict
 
@@ -72,7 +73,7 @@ def diff(
     before: dict[str, ListEntry] = {}
     after: dict[str, ListEntry] = {}
     for story in stories:
-        if codes and story.entry.partition(":")[0] not in codes:
+        if codes and list_of(story.entry) not in codes:
             continue
         for side, day in ((before, from_day), (after, to_day)):
             if story.shown(day) and (entry := story.on(day)) is not None:

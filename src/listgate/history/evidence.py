@@ -155,7 +155,15 @@ def clash(a: Traits, b: Traits) -> bool:
     # `Address 01` stands under China and under Türkiye. A person or company that is
     # listed under two countries has a row in each, cited alike: those rows are entries
     # of their own.
-    return bool(a.countries and b.countries and not a.countries & b.countries)
+    if not a.countries or not b.countries or a.countries & b.countries:
+        return False
+    # The regulation has had Hong Kong under China since 85 FR 83765 (2020-12-23); the
+    # consolidated file writes the territory where it knows the address.
+    return not (a.name == b.name and _whole(a.countries) & _whole(b.countries))
+
+
+def _whole(countries: frozenset[str]) -> frozenset[str]:
+    return frozenset("CN" if c in ("HK", "MO") else c for c in countries)
 
 
 def same_name_score(a: Traits, b: Traits) -> float:

@@ -18,13 +18,45 @@ from listgate.database.revision import (
     sqlite_revision,
 )
 from listgate.errors import HistoryError
-from listgate.records import DatedBy, ListVersion, Origin
+from listgate.records import DatedBy, ListEntry, ListVersion, Origin
 
 _SQLITE = "sqlite:///"
 _QUERY = """
 SELECT code, version, published_at, dated_by, fetched_at, entry_count, quarantined
 FROM versions ORDER BY published_at, id
 """
+
+
+def loaded_entries(url: str, version: ListVersion) -> tuple[ListEntry, ...]:
+    """The entries of a loaded version, without the publisher's own columns.
+
+    Raises:
+        HistoryError: the database cannot be read, or there is no such version.
+    """
+    from listgate.history import codec
+
+    if not url.startswith(_SQLITE):
+        from listgate.history.store import Store
+
+        store = Store.open(url)
+        try:
+            return store.entries(version)
+        finally:
+            store.close()
+    path = Path(url.removeprefix(_SQLITE))
+    with closing(connect_to_read(path)) as connection:
+        try:
+            row = connection.execute(
+                "SELECT entries FROM versions WHERE code = ? AND version = ?",
+                (version.code, version.version),
+            ).fetchone()
+        except sqlite3.Error as error:
+            raise HistoryError(
+                f"The database {path} cannot be read: {error}."
+            ) from error
+    if row is None:
+        raise HistoryError(f"No version {version.version} of {version.code} is kept.")
+    return codec.unpack_entries(version.code, row[0])
 
 
 def loaded_versions(url: str) -> tuple[ListVersion, ...]:

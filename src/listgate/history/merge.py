@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
+from listgate.history.own import OWN
+from listgate.history.own_stories import own_stories
 from listgate.history.story import Story, in_force_from
 from listgate.history.versions import rank
 from listgate.records import Basis, ListEntry, ListVersion, Origin
@@ -43,7 +45,10 @@ def stories(
             by_list.setdefault(version.code, []).append((version, entries))
     told: list[Story] = []
     for code in by_list:
-        told.extend(_stories_of(by_list[code], earlier or {}))
+        if code.startswith(OWN):
+            told.extend(own_stories(by_list[code]))
+        else:
+            told.extend(_stories_of(by_list[code], earlier or {}))
     return tuple(told)
 
 

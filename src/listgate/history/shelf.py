@@ -15,9 +15,10 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from listgate.errors import QueryError
-from listgate.history.glance import loaded_versions
-from listgate.history.versions import ListStatus, statuses, versions_digest
-from listgate.records import ListEntry, ListVersion
+from listgate.history.glance import loaded_entries, loaded_versions
+from listgate.history.own import is_cleared, list_of, shown
+from listgate.history.versions import ListStatus, rank, statuses, versions_digest
+from listgate.records import ListEntry, ListVersion, ParsedList
 from listgate.sources import embedded
 
 if TYPE_CHECKING:
@@ -51,7 +52,11 @@ class Shelf:
         ours = sorted(embedded.versions(self._embedded_codes(codes)))
         key = "\n".join([f"stories {STORY_FORM}", *map(" ".join, ours), salt])
         return versions_digest(
-            (v for v in loaded_versions(self._url) if not codes or v.code in codes),
+            (
+                v
+                for v in loaded_versions(self._url)
+                if (not codes or v.code in codes) and not is_cleared(v.code)
+            ),
             salt=hashlib.sha256(key.encode()).hexdigest(),
         )
 
@@ -64,7 +69,14 @@ class Shelf:
         self, today: date, on: date | None = None, codes: Collection[str] = ()
     ) -> tuple[ListStatus, ...]:
         """What ``listgate lists`` shows: one status a version."""
-        return statuses(self.versions(codes), today, on)
+        found = statuses(self.versions(), today, on)
+        return tuple(
+            replace(s, version=replace(s.version, code=code), kind="cleared")
+            if code != s.version.code
+            else s
+            for s in found
+            if (code := shown(s.version.code)) in codes or not codes
+        )
 
     def versioned(self, codes: Collection[str] = ()) -> tuple[Versioned, ...]:
         """The versions that count, with their entries, under one set of ids."""
@@ -72,7 +84,9 @@ class Shelf:
         counting = [
             v
             for v in loaded_versions(self._url)
-            if not v.quarantined and (not codes or v.code in codes)
+            if not v.quarantined
+            and (not codes or v.code in codes)
+            and not is_cleared(v.code)
         ]
         if counting:
             with self._store() as store:
@@ -98,13 +112,28 @@ class Shelf:
         with _uncollected():
             return stories(self.versioned(codes), earlier)
 
+    def cleared(self) -> tuple[tuple[ListVersion, tuple[ListEntry, ...]], ...]:
+        """The pairs that users have cleared: the newest version of each such list.
+
+        Told in a millisecond where there are none.
+        """
+        kept = [
+            v
+            for v in loaded_versions(self._url)
+            if is_cleared(v.code) and not v.quarantined
+        ]
+        if not kept:
+            return ()
+        newest = {v.code: v for v in sorted(kept, key=rank)}
+        return tuple((v, loaded_entries(self._url, v)) for v in newest.values())
+
     def story(self, entry: str) -> tuple[Story, ...]:
         """The stories of one entry: one for each stay on its list, oldest first.
 
         Raises:
             QueryError: no list at hand has an entry of that id.
         """
-        code = entry.partition(":")[0]
+        code = list_of(entry)
         at_hand = {v.code for v in loaded_versions(self._url)}
         if code in at_hand or code in embedded.EMBEDDED_CODES + embedded.EXTRA_CODES:
             found = tuple(s for s in self.stories([code]) if s.entry == entry)
@@ -145,6 +174,8 @@ class Shelf:
         published: date | None = None,
         force: bool = False,
         now: datetime,
+        lists: Sequence[ParsedList] | None = None,
+        salt: str = "",
     ) -> UpdateReport:
         """Takes a published file; see ``history.updates.update``."""
         from listgate.history.updates import update
@@ -158,6 +189,8 @@ class Shelf:
                 published=published,
                 force=force,
                 now=now,
+                lists=lists,
+                salt=salt,
             )
 
     def _with_columns(self, found: ListEntry, story: Story, day: date) -> ListEntry:

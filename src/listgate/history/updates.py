@@ -106,6 +106,8 @@ def update(
     force: bool = False,
     now: datetime,
     embedded: Embedded = embedded_list,
+    lists: Sequence[ParsedList] | None = None,
+    salt: str = "",
 ) -> UpdateReport:
     """Takes the lists of a published file, whole or not at all.
 
@@ -118,6 +120,8 @@ def update(
         force: Also take what has fallen by a tenth, and lift quarantines.
         now: The moment of retrieval, with its zone.
         embedded: Gives the embedded version of a list.
+        lists: What was read from the file, where it is none of a publisher's.
+        salt: Names the version beside its bytes, for a file that comes back.
 
     Raises:
         ParseError: the file is damaged or of no known form.
@@ -125,12 +129,15 @@ def update(
         QueryError: a code is unknown or not in the file, or ``published`` is in the
             future or contradicts the file.
     """
-    lists = read_lists(data, name=name, first_page=_first_page)
+    if lists is None:
+        lists = read_lists(data, name=name, first_page=_first_page)
     if not any(p.entries for p in lists):
         raise ParseError(name, f"{name or 'The file'} holds no entries.")
     wanted = _wanted(lists, codes, name)
     dates = date_lists(lists, published, now.date(), name)
-    digest, content = _content(data, name)
+    digest, content = content_of(data, name)
+    if salt:
+        digest = hashlib.sha256(content + salt.encode()).hexdigest()
     file = StoredFile(digest, name, content)
     incoming = {
         p.code: ListVersion(
@@ -183,6 +190,8 @@ def update(
             )
             if older and not version.quarantined:
                 messages.append(_history_message(version, older))
+        # What the parser could not place is said once, whatever lists it concerns.
+        messages.extend(dict.fromkeys(r for p in fresh for r in p.remarks))
         messages.extend(missing if not codes else ())
         messages.extend(_again_messages(taken))
     return UpdateReport(
@@ -209,7 +218,7 @@ def _wanted(
     return tuple(p for p in lists if not codes or p.code in codes)
 
 
-def _content(data: bytes, name: str) -> tuple[str, bytes]:
+def content_of(data: bytes, name: str) -> tuple[str, bytes]:
     """The publisher's bytes and their SHA-256, whatever they were packed in.
 
     A folder of several files has no such bytes; there they are the packed folder's.

@@ -20,6 +20,7 @@ class ListStatus:
     version: ListVersion
     serving: bool
     age_days: int
+    kind: str = ""  # ``cleared``: pairs that users have cleared, no parties
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object of ``lists --format json``."""
@@ -35,6 +36,7 @@ class ListStatus:
             "quarantined": v.quarantined,
             "fetched": v.fetched_at.isoformat() if v.fetched_at else None,
             "age_days": self.age_days,
+            **({"kind": self.kind} if self.kind else {}),
         }
 
 

@@ -5,6 +5,7 @@
  * on every machine; matching/reference.py says the same in slow Python. */
 #include "kernel/search.h"
 #include "kernel/build.h"
+#include "kernel/inspect.h"
 
 LG_API uint32_t lg_abi(void) { return 1; }
 LG_API uint32_t lg_token_size(void) { return sizeof(Token); }
@@ -59,10 +60,12 @@ LG_API Kernel *lg_open(const uint8_t *tables, size_t n_tables, const uint8_t *in
     return k;
 }
 
-LG_API void lg_tune(Kernel *k, int budget, int keep, double floor_rank) {
+LG_API void lg_tune(Kernel *k, int budget, int keep, double floor_rank, double least_rank, double near_best) {
     k->budget = budget;
     k->keep = keep < 1 ? 1 : keep > MAX_CANDIDATES ? MAX_CANDIDATES : keep;
     k->floor_rank = floor_rank;
+    k->least_rank = least_rank;
+    k->near_best = near_best;
 }
 
 LG_API void lg_counts(const Kernel *k, uint64_t *out) {

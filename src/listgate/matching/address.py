@@ -8,7 +8,6 @@ word beside it says that it counts floors, rooms or buildings.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -74,6 +73,7 @@ _SAME = {
     "dong": "east", "xi": "west", "nan": "south", "bei": "north", "zhong": "middle",
     "hanzhou": "hangzhou", "center": "centre", "harbour": "harbor", "dubayy": "dubai",
 }  # fmt: skip
+_SAID = {**_CARDINALS, **_ORDINALS, **_SAME}
 _HIDDEN_FLOOR = re.compile(r"\b(\d{1,3})\s*/\s*[Ff]\b\.?|\b[Ff]/\s*(\d{1,3})\b")
 _BOX = re.compile(
     r"\bp(?:ost)?\.?\s*o(?:ffice)?\.?\s*box\s*:?\s*(?:no\.?\s*)?#?(\d+)", re.I
@@ -81,7 +81,7 @@ _BOX = re.compile(
 _RANGE = re.compile(r"\b(\d{1,5})\s?[-~]\s?(\d{1,5})\b")
 _COUNTRY_CODE = re.compile(r",\s*[A-Z]{2}\s*$")
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
-_TOKEN = re.compile(r"[a-z]+|\d[a-z0-9]*|[a-z]\d[a-z0-9]*")
+_TOKEN = re.compile(r"[a-z]\d[a-z0-9]*|[a-z]+|\d[a-z0-9]*")
 _GLUED = re.compile(r"(\d+)(?:f|fl)|(?:f|fl)(\d+)")
 _WIDEST = 60  # house numbers that one range can mean
 
@@ -134,11 +134,13 @@ _REACH = 6
 def read(text: str) -> Place:
     """One address in plain ASCII, read."""
     boxes = [f"box{m}" for m in _BOX.findall(text)]
-    text = _BOX.sub(" pobox ", text) if boxes else text
-    text = _HIDDEN_FLOOR.sub(r" floor \1\2 ", text)
+    if boxes:
+        text = _BOX.sub(" pobox ", text)
+    if "/" in text:
+        text = _HIDDEN_FLOOR.sub(r" floor \1\2 ", text)
     text = _COUNTRY_CODE.sub("", text)
     ranges = [_wide(m) for m in _RANGE.findall(text)]
-    words = _split(text)
+    words = _split(_RANGE.sub(r"\1to\2", text) if ranges else text)
     kinds = [_number_kind(words, i) for i in range(len(words))]
     at: dict[str, set[str]] = {
         k: set() for k in ("number", "floor", "room", "building")
@@ -149,17 +151,23 @@ def read(text: str) -> Place:
         if kind == "name":
             names.append((i, word))
         elif kind in at:
-            at[kind].add(_bare(word))
+            at[kind].update(_ends(word))
             if kind == "number":
-                spots.append((i, _bare(word)))
+                spots.extend((i, end) for end in _ends(word))
     if not spots:
         told = ("building", "room", "floor")
-        spots = [(i, _bare(w)) for i, w in enumerate(words) if kinds[i] in told]
+        spots = [
+            (i, end)
+            for i, w in enumerate(words)
+            if kinds[i] in told
+            for end in _ends(w)
+        ]
+    runs = _run_together(names) if spots else []
     near = frozenset(
         (number, name)
         for i, number in spots
-        for j, name in _run_together(names)
-        if abs(i - j) <= _REACH or number.startswith("box")
+        for j, name in runs
+        if -_REACH <= i - j <= _REACH or number.startswith("box")
     )
     return Place(
         numbers=frozenset(at["number"]) | frozenset(boxes),
@@ -184,7 +192,10 @@ def _wide(ends: tuple[str, str]) -> tuple[int, int] | None:
 def _split(text: str) -> list[str]:
     out: list[str] = []
     for raw in fold(text).split():
-        for word in _TOKEN.findall(raw) or [raw]:
+        for word in (raw,) if raw.isalpha() else _TOKEN.findall(raw) or (raw,):
+            if word.isalpha():
+                out.append(_SAID.get(word, word))
+                continue
             glued = _GLUED.fullmatch(word)
             if glued:
                 out += ["floor", glued.group(1) or glued.group(2)]
@@ -195,10 +206,15 @@ def _split(text: str) -> list[str]:
     return out
 
 
-def _bare(word: str) -> str:
-    """A number as compared: no leading zeros, no ordinal ending."""
+def _ends(word: str) -> tuple[str, ...]:
+    """A number as compared, without leading zeros; both ends of a range."""
     ordinal = _ORDINAL.fullmatch(word)
-    return (ordinal.group(1) if ordinal else word).lstrip("0") or "0"
+    if ordinal:
+        return (ordinal.group(1).lstrip("0") or "0",)
+    low, _, high = word.partition("to")
+    if high and len(high) < len(low):  # 1318-20 is 1318-1320
+        high = low[: len(low) - len(high)] + high
+    return tuple(end.lstrip("0") or "0" for end in (low, high) if end)
 
 
 def _number_kind(words: list[str], i: int) -> str:
@@ -208,14 +224,10 @@ def _number_kind(words: list[str], i: int) -> str:
         return ""
     before = words[i - 1] if i else ""
     after = words[i + 1] if i + 1 < len(words) else ""
-    if not any(ch.isdigit() for ch in word):
+    if word.isalpha():
         return "name" if len(word) > 1 else _lettered(before)
     if before in _MARK and i > 1 and words[i - 2] in _ROOM | _FLOOR | _BUILDING:
         before = words[i - 2]
-    j = i
-    while j and words[j - 1][0].isdigit() and not before.isalpha():
-        j -= 1  # `room 1318 19`, `no 857 859`: the first one's word counts for all
-        before = words[j - 1] if j else ""
     counted = i + 2 < len(words) and words[i + 2][0].isdigit()  # `1, floor 5`
     if after in _FLOOR and before not in _ROOM | _BUILDING and not counted:
         return "floor"
@@ -242,17 +254,19 @@ def _lettered(before: str) -> str:
     return "building" if before in _BUILDING else ""
 
 
-def _run_together(names: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+def _run_together(names: list[tuple[int, str]]) -> list[tuple[int, str]]:
     """The names, and neighbors written as one: Fa Yuen is Fayuen."""
+    runs = []
     for k, (i, name) in enumerate(names):
         if len(name) > 2:
-            yield i, name
+            runs.append((i, name))
         joined = name
         for n in (1, 2):
             if k + n >= len(names) or names[k + n][0] != i + n:
                 break
             joined += names[k + n][1]
-            yield i, joined
+            runs.append((i, joined))
+    return runs
 
 
 def same_number(a: Place, b: Place) -> bool | None:
@@ -274,8 +288,9 @@ def same_number(a: Place, b: Place) -> bool | None:
 
 
 def _digits(number: str) -> str:
-    found = re.match(r"\D*(\d+)", number)
-    return found.group(1) if found and not number.startswith("box") else number
+    """The number without a letter behind it: 14C is in 14, but A2 is not B2."""
+    found = re.match(r"\d+", number)
+    return found.group() if found else number
 
 
 def same_unit(a: Place, b: Place) -> bool | None:

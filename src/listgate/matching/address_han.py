@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from listgate.names.han import pinyin
 from listgate.names.han_tables import cantonese
@@ -64,8 +64,8 @@ def english(text: str) -> tuple[str, ...]:
             plain = plain.replace(place, f" {name} ")
     out = []
     for spell in spellings:
-        line = _NAMED.sub(lambda m, s=spell: _named(m[1], m[2], s), plain)
-        line = _HAN.sub(lambda m, s=spell: f" {s(m[0])} ", line)
+        line = _NAMED.sub(partial(_named, spell), plain)
+        line = _HAN.sub(partial(_spelled, spell), line)
         out.append(" ".join(line.encode("ascii", "ignore").decode().split()))
     return tuple(dict.fromkeys(out))
 
@@ -82,8 +82,13 @@ def _numbered(match: re.Match[str]) -> str:
     return f" {_COUNTED[kind]} {count} "
 
 
-def _named(stem: str, kind: str, spell: Callable[[str], str]) -> str:
+def _spelled(spell: Callable[[str], str], match: re.Match[str]) -> str:
+    return f" {spell(match[0])} "
+
+
+def _named(spell: Callable[[str], str], match: re.Match[str]) -> str:
     """`中关村东` + 路 is `zhongguancun east road`; `科谷一` + 街 is `kegu 1st street`."""
+    stem, kind = match.groups()
     side = turn = ""
     if kind in _WAYS:
         if len(stem) > 2 and stem[-1] in _NUMERALS:

@@ -19,12 +19,13 @@ from pathlib import Path
 from listgate.matching import evidence
 from listgate.matching.container import pack
 from listgate.matching.kernel import Kernel, library, tables
+from listgate.matching.text_digest import text_digest
 from listgate.matching.told import Told
 from listgate.names.fold import fold_lines, one_line
 from listgate.names.latin import renderings
 from listgate.records import Alias, AliasKind, AliasQuality, ListEntry, PartyType
 
-FORMAT = 4
+FORMAT = 7
 TYPES = {
     PartyType.UNKNOWN: 0,
     PartyType.PERSON: 1,
@@ -74,6 +75,11 @@ class _Phrases:
         return self.numbers.setdefault(text, len(self.numbers))
 
 
+def _reason(entry: ListEntry) -> tuple[str, ...]:
+    """Why a user has put the entry on a list of the user's own, if that is said."""
+    return tuple(text for name, text in entry.details if name == "reason")[:1]
+
+
 def _card(story: Told, lists: _Phrases, phrases: _Phrases) -> list[object]:
     """What a hit shows of an entry, for every day."""
 
@@ -91,6 +97,8 @@ def _card(story: Told, lists: _Phrases, phrases: _Phrases) -> list[object]:
             entry.type.value,
             list(entry.programs),
             list(entry.footnotes),
+            text_digest(entry),
+            *(_reason(entry) if entry.list.startswith("own:") else ()),
         ]
 
     newest = story.states[-1][1]
@@ -176,6 +184,8 @@ def compile_index(stories: Sequence[Told]) -> bytes:
             if len(first_shown) == number:
                 first_shown.append(shown)
             names.append(name.encode())
+            if newest.type is PartyType.ADDRESS:
+                continue  # `Address 01` is a label, not a name that someone bears
             for line in dict.fromkeys(renderings(name)[:MAX_RENDERINGS]):
                 lines.append(one_line(line))
                 kinds.append(kind)

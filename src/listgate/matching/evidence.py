@@ -6,65 +6,38 @@ Keys are 64-bit digests, sorted; each leads to entries of the index.
 from __future__ import annotations
 
 import json
-import re
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from hashlib import blake2b
 
+from listgate.matching.address import Place, places
+from listgate.matching.identifiers import (
+    LEAST_KEY,
+    Number,
+    given_number,
+    listed_number,
+    one_family,
+)
+from listgate.matching.rarity import (
+    LEAST_TOTAL,
+    Rarity,
+    count_words,
+    digest,
+    weight_of,
+    word_sections,
+)
+from listgate.matching.shared import Agreement, Extent, agreement
 from listgate.matching.told import Told
 from listgate.names.fold import fold
-from listgate.names.latin import renderings
-from listgate.records import Address
+from listgate.names.latin import strip_marks
+from listgate.records import PartyType
 
-# Numbers that name one party in the world, and those that do within a country.
-DECISIVE = frozenset(
-    "uscc imo lei mmsi registration tax-id passport national-id isin ticker duns "
-    "aircraft-serial aircraft-tail swift company-number ogrn inn".split()
-)
-
-# Words that stand in addresses everywhere.
-_COMMON = frozenset(
-    "no number nos room rm suite unit floor fl flat apt apartment office block bldg "
-    "building tower plaza center centre house street st str road rd avenue ave av lane "
-    "ln boulevard blvd drive dr way highway square district dist county province prov "
-    "city town village region state republic area zone park industrial development "
-    "high tech new technology economic north south east west central middle main "
-    "po box pob postal code zip the of and de la el al km ul ulitsa prospekt pr d dom "
-    "g p china russia iran hong kong peoples federation".split()
-)
-_PAIR_REACH = 6
-
-
-def _digest(text: str) -> int:
-    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "little")
-
-
-def identifier_key(value: str) -> str:
-    """An identifier in the form it is compared in: letters and digits, capitals."""
-    return re.sub(r"[^0-9A-Z]", "", value.upper())
-
-
-@lru_cache(maxsize=4096)
-def address_words(text: str) -> tuple[str, ...]:
-    """Words and numbers of an address that tell one from another, in order."""
-    words = fold(renderings(text)[0]).split()
-    return tuple(w for w in words if w not in _COMMON and (len(w) > 2 or w.isdigit()))
-
-
-def address_keys(words: Sequence[str]) -> set[int]:
-    """Digests of a number and a word that stand near each other."""
-    keys = set()
-    for i, number in enumerate(words):
-        if not any(ch.isdigit() for ch in number):
-            continue
-        near = words[max(0, i - _PAIR_REACH) : i + _PAIR_REACH + 1]
-        for word in near:
-            if word.isalpha() and len(word) > 3:
-                keys.add(_digest(f"{number} {word}"))
-    return keys
+# A key that leads to more addresses than this says too little to follow.
+_CROWDED = 400
+# A word that stands in a share of all addresses makes no key: it is a town.
+_TELLING = 0.3
+_LOOKED_AT = 200
 
 
 def _sorted(pairs: Iterable[tuple[int, int]]) -> tuple[bytes, bytes]:
@@ -75,41 +48,95 @@ def _sorted(pairs: Iterable[tuple[int, int]]) -> tuple[bytes, bytes]:
     )
 
 
+def _blob(rows: Iterable[object]) -> tuple[bytes, bytes]:
+    body = bytearray()
+    starts = array("I", [0])
+    for row in rows:
+        body += json.dumps(row, ensure_ascii=False).encode() if row else b""
+        starts.append(len(body))
+    return bytes(body), starts.tobytes()
+
+
+def _label(name: str) -> str:
+    return f"label {fold(strip_marks(name).encode('ascii', 'ignore').decode())}"
+
+
+def _keys(place: Place) -> set[str]:
+    """What leads from one address to another that may be the same place."""
+    keys = {f"{number} {name}" for number, name in place.near}
+    if not place.numbers and place.built and len(place.words) > 1:
+        keys.add("whole " + " ".join(sorted(place.words)))
+    return keys
+
+
 def sections(stories: Sequence[Told]) -> dict[str, bytes]:
     """The sections of an index file for the identifiers and addresses of stories."""
     identifiers: list[tuple[int, int]] = []
-    where: list[tuple[int, int]] = []
-    texts: list[list[object]] = []
-    for number, story in enumerate(stories):
-        seen = set()
-        for _, entry in story.states:
-            for known in entry.identifiers:
-                key = identifier_key(known.value)
-                if len(key) > 4 and known.kind in DECISIVE:
-                    identifiers.append((_digest(key), number))
-            for address in entry.addresses:
-                if address.text in seen:
-                    continue
-                seen.add(address.text)
-                words = address_words(address.text)
-                keys = address_keys(words)
-                if keys:
-                    where.extend((k, len(texts)) for k in keys)
-                    texts.append([number, address.text])
+    numbers: list[list[tuple[str, str, str]]] = []
+    texts: list[tuple[int, str]] = []
+    for entry, story in enumerate(stories):
+        own = {
+            (known.kind, known.value, known.country): None
+            for _, text in story.states
+            for known in text.identifiers
+        }
+        numbers.append(list(own))
+        for kind, value, country in own:
+            key = listed_number(kind, value, country).key
+            if len(key) >= LEAST_KEY:
+                identifiers.append((digest(key), entry))
+        newest = story.states[-1][1]
+        if newest.type is PartyType.ADDRESS:
+            identifiers.append((digest(_label(newest.name)), entry))
+        seen = {a.text: None for _, text in story.states for a in text.addresses}
+        texts.extend((entry, text) for text in seen)
     id_keys, id_entries = _sorted(identifiers)
-    at_keys, at_texts = _sorted(where)
-    body = bytearray()
-    starts = array("I", [0])
-    for text in texts:
-        body += json.dumps(text, ensure_ascii=False).encode()
-        starts.append(len(body))
+    id_body, id_starts = _blob(numbers)
+    body, starts = _blob(texts)
     return {
         "ident.keys": id_keys,
         "ident.entries": id_entries,
+        "ident.body": id_body,
+        "ident.starts": id_starts,
+        "addr.body": body,
+        "addr.entries": _firsts((e for e, _ in texts), len(stories)),
+        "addr.starts": starts,
+        **_places(texts),
+    }
+
+
+def _firsts(owners: Iterable[int], n: int) -> bytes:
+    """Where each entry's texts begin among all, and the end of the last one's."""
+    counts = array("I", [0] * (n + 1))
+    for owner in owners:
+        counts[owner + 1] += 1
+    for i in range(n):
+        counts[i + 1] += counts[i]
+    return counts.tobytes()
+
+
+def _places(texts: Sequence[tuple[int, str]]) -> dict[str, bytes]:
+    from listgate.names.words import load
+
+    read = [places(text) for _, text in texts]
+    # Many addresses tell by themselves which words are towns.
+    towns = load().places if 0 < len(texts) < LEAST_TOTAL else ()
+    counts = count_words((p for ways in read for p in ways), towns)
+    total = len(texts)
+    tells = {word: weight_of(n, total) for word, n in counts.items()}
+    where = []
+    for number, ways in enumerate(read):
+        for place in ways:
+            for key in _keys(place):
+                head, _, name = key.partition(" ")
+                boxed = head.startswith("box") or head == "whole"
+                if boxed or tells.get(name, 1.0) >= _TELLING:
+                    where.append((digest(key), number))
+    at_keys, at_texts = _sorted(where)
+    return {
         "addr.keys": at_keys,
         "addr.texts": at_texts,
-        "addr.body": bytes(body),
-        "addr.starts": starts.tobytes(),
+        **word_sections(counts, total),
     }
 
 
@@ -126,8 +153,17 @@ class SharedAddress:
     """An entry whose address the party shares, how far (0 to 1), and the listed text."""
 
     entry: int
-    likeness: float
+    agreement: Agreement
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SharedNumber:
+    """An entry that bears a number equal to one of the party's."""
+
+    entry: int
+    given: Number
+    listed: Number
 
 
 class Evidence:
@@ -136,58 +172,82 @@ class Evidence:
     def __init__(self, parts: Mapping[str, memoryview]) -> None:
         self._id_keys = parts["ident.keys"].cast("Q")
         self._id_entries = parts["ident.entries"].cast("I")
+        self._id_body = parts["ident.body"]
+        self._id_starts = parts["ident.starts"].cast("I")
         self._at_keys = parts["addr.keys"].cast("Q")
         self._at_texts = parts["addr.texts"].cast("I")
         self._body = parts["addr.body"]
         self._starts = parts["addr.starts"].cast("I")
+        self._firsts = parts["addr.entries"].cast("I")
+        self.tells = Rarity(parts)
 
-    def by_identifier(self, value: str) -> tuple[int, ...]:
-        """Entries that bear an identifier."""
-        key = identifier_key(value)
-        if len(key) < 5:
+    def addresses(self, entry: int) -> tuple[Place, ...]:
+        """The addresses of an entry, read."""
+        numbers = range(self._firsts[entry], self._firsts[entry + 1])
+        return tuple(p for n in numbers for p in places(self._text(n)[1]))
+
+    def _text(self, number: int) -> tuple[int, str]:
+        raw = bytes(self._body[self._starts[number] : self._starts[number + 1]])
+        entry, text = json.loads(raw)
+        return entry, text
+
+    def numbers(self, entry: int) -> tuple[Number, ...]:
+        """The identifiers of an entry."""
+        raw = bytes(self._id_body[self._id_starts[entry] : self._id_starts[entry + 1]])
+        return tuple(listed_number(*row) for row in json.loads(raw)) if raw else ()
+
+    def by_identifier(self, text: str) -> tuple[SharedNumber, ...]:
+        """Entries that bear an identifier, of a kind that it can be."""
+        given = given_number(text)
+        if len(given.key) < LEAST_KEY:
             return ()
-        found = _equal_range(self._id_keys, _digest(key))
-        return tuple(dict.fromkeys(self._id_entries[i] for i in found))
+        found = []
+        for i in _equal_range(self._id_keys, digest(given.key)):
+            entry = self._id_entries[i]
+            same = [
+                n
+                for n in self.numbers(entry)
+                if n.key == given.key and one_family(given, n)
+            ]
+            if same:
+                found.append(SharedNumber(entry, given, same[0]))
+        return tuple(found)
+
+    def by_label(self, name: str) -> tuple[int, ...]:
+        """Entries that are only an address, by the label a list gives it."""
+        found = _equal_range(self._id_keys, digest(_label(name)))
+        return tuple(self._id_entries[i] for i in found)
 
     def by_address(self, text: str) -> tuple[SharedAddress, ...]:
         """Entries with an address like this one, likest first."""
-        words = address_words(text)
+        best: dict[int, SharedAddress] = {}
+        for part in filter(None, map(str.strip, text.split(";"))):
+            for asked in places(part):
+                for shared in self._like(asked):
+                    held = best.get(shared.entry)
+                    if held is None or _rank(shared) < _rank(held):
+                        best[shared.entry] = shared
+        return tuple(sorted(best.values(), key=lambda s: (_rank(s), s.entry)))
+
+    def _like(self, asked: Place) -> Iterable[SharedAddress]:
         times: dict[int, int] = {}
-        for key in address_keys(words):
-            for i in _equal_range(self._at_keys, key):
+        for key in _keys(asked):
+            found = _equal_range(self._at_keys, digest(key))
+            if len(found) > _CROWDED:
+                continue
+            for i in found:
                 number = self._at_texts[i]
                 times[number] = times.get(number, 0) + 1
-        best: dict[int, SharedAddress] = {}
-        likely = sorted(times, key=lambda n: (-times[n], n))[:200]
+        likely = sorted(times, key=lambda n: (-times[n], n))[:_LOOKED_AT]
         for number in likely:
-            entry, listed = json.loads(
-                bytes(self._body[self._starts[number] : self._starts[number + 1]])
-            )
-            likeness = address_likeness(words, address_words(listed))
-            held = best.get(entry)
-            if likeness >= 0.6 and (held is None or likeness > held.likeness):
-                best[entry] = SharedAddress(entry, likeness, listed)
-        return tuple(sorted(best.values(), key=lambda s: (-s.likeness, s.entry)))
+            entry, text = self._text(number)
+            for listed in places(text):
+                agreed = agreement(asked, listed, self.tells)
+                if agreed is not None:
+                    yield SharedAddress(entry, agreed, text)
 
 
-def address_likeness(asked: Sequence[str], listed: Sequence[str]) -> float:
-    """How much of the shorter address stands in the other, 0 to 1.
-
-    A street number weighs double, and one that both give and that differs refutes:
-    555 Qianmo Road is not 700 Qianmo Road.
-    """
-    if not asked or not listed:
-        return 0.0
-
-    def weight(word: str) -> float:
-        return 2.0 if any(ch.isdigit() for ch in word) else 1.0
-
-    a, b = set(asked), set(listed)
-    both = sum(weight(w) for w in a & b)
-    least = min(sum(map(weight, a)), sum(map(weight, b)))
-    return both / least if least else 0.0
-
-
-def address_text(addresses: Iterable[Address]) -> str:
-    """Addresses in one line, for showing."""
-    return "; ".join(a.text for a in addresses)
+def _rank(shared: SharedAddress) -> tuple[int, float, str]:
+    order = (Extent.SAME, Extent.PART, Extent.OTHER_UNIT)
+    extent = order.index(shared.agreement.extent)
+    return extent, -shared.agreement.likeness, shared.text

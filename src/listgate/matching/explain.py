@@ -9,14 +9,20 @@ from __future__ import annotations
 import ctypes as c
 import struct
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from listgate.matching.kernel import MAX_TOKENS, N_FEATURES, Kernel, library
+from listgate.matching.kernel import MAX_TOKENS, Kernel, library
+from listgate.matching.shares import shares
 from listgate.names.fold import fold_lines, one_line
 
 EXACT, SPELLING, NICKNAME, SOUND, EDIT, JOIN, INITIAL, SHORT, ACRONYM, BONES = range(10)
 LEGAL, STOP, WEAK, MILD, PLACE, PARTICLE, TITLE, NUMBER = 1, 2, 4, 8, 16, 32, 64, 128
 FORM_PART = 4096
+_MOST_TIES = 200
+PERSON = 1  # the kernel's number for the type
+FORM = "legal form"
+ALL_SAME = 0.97
 
 _HOW = {
     SPELLING: "another spelling of",
@@ -41,7 +47,7 @@ class Word:
     def role(self) -> str:
         """What a reader should know of the word, empty for a distinctive one."""
         if self.flags & (LEGAL | FORM_PART):
-            return "legal form"
+            return FORM
         if self.flags & NUMBER:
             return "number"
         if self.flags & PLACE:
@@ -51,6 +57,14 @@ class Word:
         if self.flags & STOP:
             return "filler"
         return ""
+
+    @property
+    def told(self) -> str:
+        """The word with its role."""
+        if self.role == FORM:
+            # The tables' word for `Co., Ltd.` is written nowhere.
+            return "a legal form"
+        return f"“{self.text}”" + (f" ({self.role})" if self.role else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +78,30 @@ class Tie:
     kind: int
     edits: int
 
+    @property
+    def legal(self) -> bool:
+        """Whether these are words of a legal form and nothing else."""
+        return all(w.role == FORM for w in (*self.asked, *self.listed))
+
+    @property
+    def plain(self) -> bool:
+        """Whether equal words agree that tell little: a place, a line of business."""
+        alike = [w.text for w in self.asked] == [w.text for w in self.listed]
+        return self.legal or (alike and any(w.role for w in self.listed))
+
+    def short(self) -> str:
+        """The words in a list of such."""
+        if self.legal:
+            same = self.likeness >= ALL_SAME
+            return "the legal form" if same else "a legal form of the same kind"
+        return ", ".join(w.told for w in self.listed)
+
     def sentence(self) -> str:
         """The tie in words."""
-        a, b = (
-            " ".join(w.text for w in self.asked),
-            " ".join(w.text for w in self.listed),
-        )
-        role = next((w.role for w in self.listed if w.role), "")
+        a = " ".join(w.text for w in self.asked)
+        b = " ".join(w.text for w in self.listed)
+        roles = {w.role for w in self.listed}
+        role = roles.pop() if len(roles) == 1 else ""
         tail = f" ({role})" if role else ""
         if a == b:
             return f"“{a}” agrees{tail}"
@@ -83,9 +114,9 @@ class Tie:
             return f"“{a}” is “{b}” but for {_letters(self.edits)}{tail}"
         if self.kind in (INITIAL, SHORT, ACRONYM) and len(a) > len(b):
             return f"“{b}” is {_HOW[self.kind]} “{a}”{tail}"
-        verb = "" if self.kind in (SOUND, BONES) else "is "
         if self.kind == BONES:
             return f"“{a}” has {_HOW[self.kind]} “{b}”{tail}"
+        verb = "" if self.kind == SOUND else "is "
         return f"“{a}” {verb}{_HOW.get(self.kind, 'is')} “{b}”{tail}"
 
 
@@ -112,33 +143,64 @@ class Comparison:
     @property
     def reasons(self) -> tuple[str, ...]:
         """Why the score is what it is, a sentence each, the most telling first."""
-        told = sorted(
-            (t for t in self.ties),
-            key=lambda t: (-t.weight * t.likeness, t.asked[0].text),
+        ties = sorted(
+            self.ties, key=lambda t: (-t.weight * t.likeness, t.asked[0].text)
         )
-        out = [*self.remarks, *(t.sentence() for t in told)]
+        out = [*self.remarks, *(t.sentence() for t in ties if not t.plain)]
+        plain = list(dict.fromkeys(t.short() for t in ties if t.plain))
+        if plain:
+            out.append(f"{'also ' if out else ''}alike: {', '.join(plain)}")
         for words, whose in (
             (self.only_listed, "the listed name also has"),
             (self.only_asked, "the listed name lacks"),
         ):
             if words:
-                parts = [
-                    f"“{w.text}”" + (f" ({w.role})" if w.role else "") for w in words
-                ]
-                out.append(f"{whose} {', '.join(parts)}")
+                telling = sorted(words, key=lambda w: -w.tells)
+                told = dict.fromkeys(w.told for w in telling)
+                out.append(f"{whose} {', '.join(told)}")
         return tuple(out)
 
+    @property
+    def raw(self) -> float:
+        """The trees' sum, from which a curve makes the score; no unit."""
+        return sum(self.parts)
 
-_WEIGHTS = struct.Struct("<ff")
+    @property
+    def shares(self) -> dict[str, float]:
+        """What each kind of evidence adds to the raw score; they sum to it."""
+        return shares(self.parts)
 
 
-def _words(raw: bytes, size: int, first: int, n: int) -> list[Word]:
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Where the library keeps what of a token."""
+
+    size: int
+    text: int
+    tells: dict[bool, int]
+    flags: int
+    length: int
+
+
+@cache
+def _layout() -> _Layout:
+    lib = library()
+    at = (c.c_uint32 * 5)()
+    lib.lg_token_layout(at)
+    text, organization, person, flags, length = at
+    tells = {False: organization, True: person}
+    return _Layout(int(lib.lg_token_size()), text, tells, flags, length)
+
+
+def _words(raw: bytes, first: int, n: int, person: bool) -> list[Word]:
+    where = _layout()
     words = []
     for i in range(first, first + n):
-        token = raw[i * size : (i + 1) * size]
-        org, _ = _WEIGHTS.unpack_from(token, 88)
-        flags, length = struct.unpack_from("<HB", token, 104)
-        words.append(Word(token[:length].decode("ascii", "replace"), flags, org))
+        token = raw[i * where.size : (i + 1) * where.size]
+        (tells,) = struct.unpack_from("<f", token, where.tells[person])
+        (flags,) = struct.unpack_from("<H", token, where.flags)
+        text = token[where.text : where.text + token[where.length]]
+        words.append(Word(text.decode("ascii", "replace"), flags, tells))
     return words
 
 
@@ -152,11 +214,11 @@ def explain(kernel: Kernel, asked: str, listed: str, type_: int) -> Comparison:
         type_: The kernel's number of the party's type.
     """
     lib = library()
-    size = lib.lg_token_size()
+    size, n_features = _layout().size, int(lib.lg_n_features())
     (a, _), (b, _) = fold_lines([one_line(asked)]), fold_lines([one_line(listed)])
-    features = (c.c_double * N_FEATURES)()
-    parts = (c.c_double * (N_FEATURES + 1))()
-    rows = (c.c_double * (8 * 200))()
+    features = (c.c_double * n_features)()
+    parts = (c.c_double * (n_features + 1))()
+    rows = (c.c_double * (8 * _MOST_TIES))()
     n_rows = c.c_int()
     tokens = (c.c_char * (2 * MAX_TOKENS * size))()
     n_tokens = (c.c_int * 2)()
@@ -164,9 +226,9 @@ def explain(kernel: Kernel, asked: str, listed: str, type_: int) -> Comparison:
         *(kernel.handle, a, len(a), b, len(b), type_, features, parts, rows),
         *(c.byref(n_rows), tokens, n_tokens),
     )
-    raw = bytes(tokens)
-    q = _words(raw, size, 0, n_tokens[0])
-    t = _words(raw, size, MAX_TOKENS, n_tokens[1])
+    raw, person = bytes(tokens), type_ == PERSON
+    q = _words(raw, 0, n_tokens[0], person)
+    t = _words(raw, MAX_TOKENS, n_tokens[1], person)
     ties = []
     used_q: set[int] = set()
     used_t: set[int] = set()

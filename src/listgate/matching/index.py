@@ -34,6 +34,8 @@ class Text:
     programs: tuple[str, ...]
     footnotes: tuple[int, ...]
     later: date | None  # the text is known only from this later day
+    digest: str = ""  # of all that the entry says
+    reason: str = ""  # why a user put it on a list of the user's own
 
 
 class Card:
@@ -65,6 +67,14 @@ class Card:
         """Every country the entry was ever listed under."""
         return tuple(dict.fromkeys(c for s in self._states for c in s[2]))
 
+    def citations(self) -> tuple[str, ...]:
+        """Every rule the entry ever cited, by its first page."""
+        return tuple(dict.fromkeys(c[0] for s in self._states for c in s[5]))
+
+    def type(self) -> str:
+        """The entry's type in its newest text."""
+        return str(self._states[-1][6])
+
     def in_doubt(self, day: date) -> bool:
         """Whether the entry may have ended by that day: at most a ``review``."""
         return (
@@ -92,6 +102,8 @@ class Card:
             programs=tuple(state[7]),
             footnotes=tuple(state[8]),
             later=None if held else date.fromordinal(state[0]),
+            digest=state[9],
+            reason=state[10] if len(state) > 10 else "",
         )
 
 
@@ -135,6 +147,8 @@ class Index:
         self.entry_list = self.sections["entry.list"]
         self.entry_type = self.sections["entry.type"]
         self.name_entry = self.sections["name.entry"].cast("I")
+        self._from = self.sections["entry.from"].cast("i")
+        self._to = self.sections["entry.to"].cast("i")
         self.card = lru_cache(maxsize=20_000)(self._card)
 
     def __len__(self) -> int:
@@ -205,9 +219,28 @@ class Index:
         """The most a match of a listed name counts: weak aliases raise questions only."""
         return self._caps[line]
 
+    def admits(self, entry: int, day: date, lists: int = ALL_LISTS) -> bool:
+        """Whether an entry holds on a day and is of a list that is asked."""
+        asked = lists >> self.entry_list[entry] & 1
+        return bool(asked) and self._from[entry] <= day.toordinal() < self._to[entry]
+
     def plain_name(self, entry: int) -> str | None:
         """The entry's first name where it bore one only, else None."""
         return self._name(self._first_shown[entry]) if self._plain[entry] else None
+
+    def card_of(self, entry: str, day: date) -> Card | None:
+        """The card of an entry by its id; of its stay on the day, or of its last one.
+
+        Cards stand in the order of ids.
+        """
+        at = bisect_left(range(len(self)), entry, key=lambda n: self.card(n).entry)
+        found = None
+        while at < len(self) and self.card(at).entry == entry:
+            found = self.card(at)
+            if self.admits(at, day):
+                return found
+            at += 1
+        return found
 
     def lines_of(self, entry: int) -> tuple[int, ...]:
         """Index lines of an entry's names: they stand together."""

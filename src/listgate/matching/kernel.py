@@ -11,7 +11,7 @@ from pathlib import Path
 from listgate.errors import ListgateError
 
 ABI = 1
-N_FEATURES = 52
+N_FEATURES = 68
 MAX_TOKENS = 24
 TOKEN = 128
 
@@ -57,7 +57,7 @@ def library() -> c.CDLL:
     lib.lg_open.argtypes = [p, size, p, size]
     lib.lg_close.argtypes = [p]
     lib.lg_close.restype = None
-    lib.lg_tune.argtypes = [p, c.c_int, c.c_int, c.c_double]
+    lib.lg_tune.argtypes = [p, c.c_int, c.c_int, c.c_double, c.c_double, c.c_double]
     lib.lg_tune.restype = None
     lib.lg_counts.argtypes = [p, p]
     lib.lg_search.restype = c.c_int64

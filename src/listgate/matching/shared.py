@@ -13,6 +13,7 @@ from listgate.matching.address import Place, same_number, same_unit
 CONFLICT, SURPLUS = 0.35, 0.05
 # Least joint weight of the names that both have: a town alone never is enough.
 LEAST_SHARED = 0.55
+LEAST_LIKENESS = 0.75
 
 
 class Extent(StrEnum):
@@ -62,6 +63,8 @@ def agreement(
             return None
         likeness *= 0.97
         unit = None if unit else unit
+    if likeness < LEAST_LIKENESS:
+        return None
     extent = Extent.PART if unit is None else Extent.SAME if unit else Extent.OTHER_UNIT
     return Agreement(min(likeness, 1.0), extent)
 

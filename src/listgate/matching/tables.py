@@ -130,6 +130,23 @@ def _near(words: Mapping[str, Known], numbers: Mapping[str, int]) -> dict[str, b
     }
 
 
+def _forms(words: Mapping[str, Known], numbers: Mapping[str, int]) -> dict[str, bytes]:
+    """The parts of legal forms that misspelt ones are held against, with their letters."""
+    parts = [
+        text
+        for text, known in words.items()
+        if known.flags & FORM_PART and 5 <= len(text) <= 20
+    ]
+    letters = [
+        sum({1 << "abcdefghijklmnopqrstuvwxyz0123456789".index(c) for c in text})
+        for text in parts
+    ]
+    return {
+        "form.words": struct.pack(f"<{len(parts)}I", *(numbers[p] for p in parts)),
+        "form.letters": struct.pack(f"<{len(parts)}Q", *letters),
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class Tree:
     """One tree: nodes of (feature or -1, threshold, left, right, mean value below)."""
@@ -232,6 +249,7 @@ def compile_tables(vocabulary: Vocabulary, model: Model) -> bytes:
             "phrases": b"".join(phrase_records),
             "phrases.slots": _slots([p.encode() for p in phrases], 2),
             **_near(words, numbers),
+            **_forms(words, numbers),
             **_model_sections(model),
         }
     )

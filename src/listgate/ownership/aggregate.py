@@ -85,9 +85,13 @@ def caught(
                 continue
             owned = stake.owned
             held[owned] = held.get(owned, ZERO) + share
-            if owned in found or not _reaches(
-                stakes, owned, held[owned], counted, threshold, possible=possible
-            ):
+            if owned in found:
+                continue
+            # A first look at what came in spares the sums over all owners.
+            if possible:
+                if not may_reach(stakes, owned, counted, threshold, held[owned]):
+                    continue
+            elif held[owned] < threshold:
                 continue
             found.add(owned)
             if owned not in counted:
@@ -96,18 +100,27 @@ def caught(
     return frozenset(found)
 
 
-def _reaches(
+def may_reach(
     stakes: Stakes,
     owned: str,
-    share: Fraction,
     counted: Collection[str],
     threshold: Fraction,
-    *,
-    possible: bool,
+    share: Fraction | None = None,
 ) -> bool:
-    """Whether the counted owners hold, or may hold, the threshold."""
-    if not possible:
-        return share >= threshold
+    """Whether the counted owners may hold the threshold of a party.
+
+    Args:
+        stakes: The stakes in force.
+        owned: The party.
+        counted: Owners that count.
+        threshold: Least joint share that counts.
+        share: The sum of their greatest shares, where it is known already.
+    """
+    if share is None:
+        into = stakes.into.get(owned, ())
+        share = sum((s.high for s in into if s.owner in counted), ZERO)
+    if not share:
+        return False
     if owned in stakes.doubtful:
         # The stated shares cannot all be true, so they do not keep listed owners out.
         return True

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
@@ -18,7 +17,9 @@ class Question(StrEnum):
     SHARE = "share"  # how much an owner holds
     LISTING = "listing"  # whether an owner is the listed party
     STATEMENTS = "statements"  # which of the stated shares are true
-    OWN_SHARES = "own-shares"  # whether shares a party holds in itself are part of the whole
+    OWN_SHARES = (
+        "own-shares"  # whether shares a party holds in itself are part of the whole
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,9 @@ class OpenFact:
         """The question in one sentence."""
         told = share_text(self.low, self.high)
         if self.question is Question.LISTING:
-            return f"whether {self.owner}, which holds {told} of {self.owned}, is listed"
+            return (
+                f"whether {self.owner}, which holds {told} of {self.owned}, is listed"
+            )
         if self.question is Question.STATEMENTS:
             return f"which of the stated shares in {self.owned} are true"
         if self.question is Question.OWN_SHARES:
@@ -91,13 +94,20 @@ def open_facts(
             if stake.low < stake.high:
                 facts.append(_share(stakes, party, stake, listed, sure, threshold))
         if owned in stakes.doubtful:
-            facts.append(OpenFact(Question.STATEMENTS, "", owned))
+            alone = owned == party
+            facts.append(OpenFact(Question.STATEMENTS, "", owned, alone=alone))
         elif owned in stakes.own:
-            own = stakes.own[owned]
-            facts.append(
-                OpenFact(Question.OWN_SHARES, owned, owned, own.low, own.high)
-            )
+            facts.append(_own_shares(stakes, party, owned, sure, threshold))
     return tuple(sorted(dict.fromkeys(facts), key=lambda fact: not fact.alone))
+
+
+def _own_shares(
+    stakes: Stakes, party: str, owned: str, sure: frozenset[str], threshold: Fraction
+) -> OpenFact:
+    own = stakes.own[owned]
+    held = sum((s.low for s in stakes.into[owned] if s.owner in sure), ZERO)
+    alone = owned == party and held >= threshold * (1 - own.low)
+    return OpenFact(Question.OWN_SHARES, owned, owned, own.low, own.high, alone=alone)
 
 
 def _may_be_listed(
@@ -117,9 +127,7 @@ def _listing(
     threshold: Fraction,
 ) -> OpenFact:
     alone = party in caught(stakes, listed | {stake.owner}, threshold)
-    fact = OpenFact(
-        Question.LISTING, stake.owner, stake.owned, stake.low, stake.high
-    )
+    fact = OpenFact(Question.LISTING, stake.owner, stake.owned, stake.low, stake.high)
     return replace(fact, alone=alone)
 
 
@@ -132,9 +140,7 @@ def _share(
     threshold: Fraction,
 ) -> OpenFact:
     """The share with the least value that decides, if it alone can."""
-    fact = OpenFact(
-        Question.SHARE, stake.owner, stake.owned, stake.low, stake.high
-    )
+    fact = OpenFact(Question.SHARE, stake.owner, stake.owned, stake.low, stake.high)
     if stake.owner not in sure:
         return fact
     into = stakes.into[stake.owned]

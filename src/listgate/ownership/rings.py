@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from fractions import Fraction
 
-from listgate.ownership.statements import ZERO, Finding, Stakes, Trouble
+from listgate.ownership.aggregate import may_reach
+from listgate.ownership.statements import Finding, Stakes, Trouble
 
 
 def ring_findings(
@@ -38,19 +39,12 @@ def ring_findings(
     while dropped:
         dropped = False
         for one in tuple(inside):
-            held = sum(
-                (
-                    s.high
-                    for s in stakes.into[one]
-                    if s.owner in inside or s.owner in counted
-                ),
-                ZERO,
-            )
-            if held < threshold:
+            if not may_reach(stakes, one, counted | inside, threshold):
                 inside.discard(one)
                 dropped = True
     if party not in inside:
         return []
+    # The test is that of the least fixed point, so what passes only here is a ring.
     held_up = _held_up(stakes, party, inside)
     outside = sorted(
         {

@@ -46,13 +46,13 @@ _BOUNDS = (
     ("<", "below"),
     ("+", "at least"),
 )
-_WORDS = {
-    word: UNKNOWN
-    for word in (
+_WORDS = dict.fromkeys(
+    (
         *("", "-", "?", "n/a", "na", "nan", "none", "null", "unknown", "undisclosed"),
         *("not known", "not disclosed", "not available", "nd"),
-    )
-} | {
+    ),
+    UNKNOWN,
+) | {
     "majority": (Fraction(1, 2) + INSIDE, Fraction(1)),
     "minority": (Fraction(0), Fraction(1, 2) - INSIDE),
     "sole": (Fraction(1), Fraction(1)),

@@ -122,7 +122,9 @@ def _check(holding: Holding) -> None:
         )
 
 
-def _joined(stated: list[Holding], findings: list[Finding]) -> tuple[Fraction, Fraction]:
+def _joined(
+    stated: list[Holding], findings: list[Finding]
+) -> tuple[Fraction, Fraction]:
     """One interval from several statements of one holding."""
     owner, owned = stated[0].owner, stated[0].owned
     sources: dict[tuple[Fraction, Fraction], list[str]] = {}

@@ -6,12 +6,16 @@ must look. Both were set on company names that are not listed (docs: accuracy).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from listgate.matching.index import Card, Index, Text
 from listgate.records import Party, Status
+
+if TYPE_CHECKING:
+    from listgate.screening.decisions import Clearance, Judged
+    from listgate.screening.subjects import Subject
 
 REVIEW = 0.70
 MATCH = 0.85
@@ -28,8 +32,8 @@ class Hit:
     """
 
     __slots__ = (
-        *("_card", "_index", "_line", "_reasons", "_text", "_why"),
-        *("day", "number", "score"),
+        *("_card", "_line", "_reasons", "_text", "_why"),
+        *("day", "index", "judged", "number", "score"),
     )
 
     def __init__(
@@ -41,12 +45,13 @@ class Hit:
         day: date,
         why: Callable[[int], tuple[str, ...]],
     ) -> None:
-        self._index = index
+        self.index = index
         self._line = line
         self._why = why
         self._card: Card | None = None
         self._text: Text | None = None
         self._reasons: tuple[str, ...] | None = None
+        self.judged: Judged | None = None
         self.number = number
         self.score = score
         self.day = day
@@ -55,20 +60,20 @@ class Hit:
     def card(self) -> Card:
         """The entry as the index holds it."""
         if self._card is None:
-            self._card = self._index.card(self.number)
+            self._card = self.index.card(self.number)
         return self._card
 
     @property
     def text(self) -> Text:
         """What the entry says on the day asked about."""
         if self._text is None:
-            self._text = self.card.text(self.day, self._index.phrases)
+            self._text = self.card.text(self.day, self.index.phrases)
         return self._text
 
     @property
     def matched_name(self) -> str:
         """The entry's name that is most like the party's, as the publisher wrote it."""
-        return self._index.name(self._line) if self._line >= 0 else self.name
+        return self.index.name(self._line) if self._line >= 0 else self.name
 
     @property
     def entry(self) -> str:
@@ -78,12 +83,12 @@ class Hit:
     @property
     def list(self) -> str:
         """The list's code."""
-        return self._index.lists[self._index.entry_list[self.number]]
+        return self.index.lists[self.index.entry_list[self.number]]
 
     @property
     def name(self) -> str:
         """The listed name as the publisher wrote it, on the day asked about."""
-        return self._index.plain_name(self.number) or self.text.name
+        return self.index.plain_name(self.number) or self.text.name
 
     @property
     def countries(self) -> tuple[str, ...]:
@@ -118,7 +123,14 @@ class Hit:
     @property
     def in_doubt(self) -> bool:
         """Whether the entry may have ended by the day: at most a ``review``."""
-        return bool(self._index.doubt[self.number]) and self.card.in_doubt(self.day)
+        return bool(self.index.doubt[self.number]) and self.card.in_doubt(self.day)
+
+    @property
+    def suppressed(self) -> Clearance | None:
+        """Who judged that the entry is another party; the status is told without it."""
+        if self.judged is None or self.judged.lapsed:
+            return None
+        return self.judged.clearance
 
     @property
     def reasons(self) -> tuple[str, ...]:
@@ -132,12 +144,17 @@ class Hit:
                 )
             if self.text.later:
                 notes.append(f"text as stated on {self.text.later}")
+            if self.text.reason:
+                notes.append(f"on the list {self.list} for: {self.text.reason}")
+            if self.judged is not None:
+                notes.insert(0, self.judged.told)
             self._reasons = (*self._why(self._line), *notes)
         return self._reasons
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object of the outside surface."""
         since = self.effective_from
+        cleared = self.suppressed
         return {
             "entry": self.entry,
             "list": self.list,
@@ -151,6 +168,7 @@ class Hit:
             "license_requirement": self.license_requirement or None,
             "license_review_policy": self.license_review_policy or None,
             "citations": list(self.citations),
+            **({"suppressed": cleared.to_dict()} if cleared else {}),
         }
 
 
@@ -160,7 +178,7 @@ class Screening:
     ``asked`` is what was asked, a ``Party`` or a plain name.
     """
 
-    __slots__ = ("asked", "error", "hits", "status")
+    __slots__ = ("_subjects", "asked", "error", "hits", "status")
 
     def __init__(
         self,
@@ -173,6 +191,14 @@ class Screening:
         self.status = status
         self.hits = hits
         self.error = error
+        self._subjects: Mapping[str, Subject] | None = None
+
+    @property
+    def subjects(self) -> Mapping[str, Subject]:
+        """The party behind each hit that is joined with another one, by entry."""
+        if self._subjects is None:
+            self._subjects = _subjects_of(self.hits)
+        return self._subjects
 
     @property
     def query(self) -> dict[str, Any]:
@@ -187,8 +213,27 @@ class Screening:
         if self.error is not None:
             found["error"] = self.error
             return found
-        found["hits"] = [h.to_dict() for h in self.hits]
+        found["hits"] = [
+            {**h.to_dict(), **_joined(self.subjects.get(h.entry), h.entry)}
+            for h in self.hits
+        ]
         return found
+
+
+def _subjects_of(hits: tuple[Hit, ...]) -> Mapping[str, Subject]:
+    if len(hits) < 2:
+        return {}
+    from listgate.screening.subjects import listed, subjects
+
+    index = hits[0].index
+    return subjects([listed(index, h.number) for h in hits], index.evidence.tells)
+
+
+def _joined(subject: Subject | None, entry: str) -> dict[str, str | None]:
+    """The fields of a hit that name the party; alone it stands for itself."""
+    if subject is None:
+        return {"subject": entry, "joined_by": None}
+    return {"subject": subject.entry, "joined_by": subject.joined_by}
 
 
 def party_dict(party: Party) -> dict[str, Any]:
@@ -198,7 +243,9 @@ def party_dict(party: Party) -> dict[str, Any]:
         given["id"] = party.id
     given["name"] = party.name
     if party.aliases:
-        given["alias"] = list(party.aliases) if len(party.aliases) > 1 else party.aliases[0]
+        given["alias"] = (
+            list(party.aliases) if len(party.aliases) > 1 else party.aliases[0]
+        )
     if party.address:
         given["address"] = party.address
     if party.country:

@@ -7,20 +7,31 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from listgate.matching.compile import MAX_RENDERINGS, TYPES
+from listgate.matching.compile import TYPES
 from listgate.matching.explain import explain
 from listgate.matching.index import ALL_LISTS, Index
-from listgate.names.fold import fold_lines, one_line
+from listgate.names.fold import fold, fold_lines, one_line
 from listgate.names.latin import renderings
+from listgate.names.scripts import has_han
 from listgate.records import Party, PartyType
+from listgate.screening.characters import by_characters
 from listgate.screening.decision import FLOOR, MATCH, REVIEW, Hit, Screening, status_of
-from listgate.screening.weigh import Weighed, weigh
+from listgate.screening.decisions import Decisions, Judged, suppressed_last
+from listgate.screening.thresholds import Levels
+from listgate.screening.weigh import weigh
 
 # Entries the kernel keeps a line, so that no list's best hit is cut by another's.
 DEPTH = 24
 
-# A named match of other characters is still a sound-alike: a person may look.
-SOUNDS_ALIKE = REVIEW - 0.01
+# From so many hits on, others may have been kept from being looked at: of 4,000 listed
+# names none lost a hit that had fewer than seven.
+CROWDED = 7
+
+# Names of so many letters may have more words than the kernel compares at once.
+LONG, WINDOWS = 100, (20, 8)
+
+
+Found = tuple[int, int, float]  # entry, index line (-1: no name agrees), score
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +43,16 @@ class Asking:
     limit: int = 10
     match: float = MATCH
     review: float = REVIEW
+    levels: Levels | None = None  # where thresholds differ by list
+    decisions: Decisions | None = None
+
+    def status(self, hits: tuple[Hit, ...]) -> str:
+        """The outcome of the hits that are not suppressed."""
+        if self.decisions is not None:
+            hits = tuple(h for h in hits if h.suppressed is None)
+        if self.levels is not None and hits:
+            return self.levels.status(hits, hits[0].index.entry_list)
+        return status_of(hits, self.match, self.review)
 
 
 def screen(
@@ -48,35 +69,71 @@ def screen(
         Hits best first, none below ``review``, at most ``limit`` and one an entry; the
         best hit of each list is among them.
     """
-    lines: list[str] = []
+    by_party = _alike(parties, index, asking)
+    out = []
+    for number, party in enumerate(parties):
+        hits = by_party.get(number)
+        bare = isinstance(party, str) or not _evident(party)
+        if hits is None and bare:
+            out.append(_clear(party))
+        else:
+            out.append(_decided(party, hits or [], index, asking))
+    return out
+
+
+@dataclass(slots=True)
+class _Lines:
+    """What the kernel is asked: lines of names, whose they are, and their types."""
+
+    texts: list[str]
+    owners: list[int]
+    types: bytearray
+
+
+def _lines(parties: Sequence[Party | str]) -> _Lines:
+    texts: list[str] = []
     owners: list[int] = []
     types = bytearray()
-    plain = True
     for number, party in enumerate(parties):
-        name = party if isinstance(party, str) else party.name
-        kind = 0 if isinstance(party, str) else TYPES[party.type]
-        names = (name,) if isinstance(party, str) else (name, *party.aliases)
+        names: tuple[str, ...]
+        if isinstance(party, str):
+            kind, names = 0, (party,)
+        elif party.type is PartyType.ADDRESS:
+            continue  # its name is an address
+        else:
+            kind, names = TYPES[party.type], (party.name, *party.aliases)
         for each in names:
             for line in (each,) if each.isascii() else renderings(each):
-                lines.append(line)
-                owners.append(number)
-                types.append(kind)
-        plain = plain and len(lines) == number + 1
-    evident = any(not isinstance(p, str) and _evident(p) for p in parties)
-    floor = min(FLOOR, asking.review) if evident else asking.review
-    block, offsets = fold_lines([one_line(line) for line in lines])
+                for part in (line,) if len(line) < LONG else windows(line):
+                    texts.append(one_line(part))
+                    owners.append(number)
+                    types.append(kind)
+    return _Lines(texts, owners, types)
+
+
+def _alike(
+    parties: Sequence[Party | str], index: Index, asking: Asking
+) -> dict[int, list[Found]]:
+    """Entries with a name like one of a party's, best first, by the party's number."""
+    lines = _lines(parties)
+    # Only an address or a number can lift a name that is not alike enough by itself.
+    lifted = any(
+        not isinstance(p, str) and (p.address or p.identifiers) for p in parties
+    )
+    floor = min(FLOOR, asking.review) if lifted else asking.review
+    block, offsets = fold_lines(lines.texts)
     found = index.search(
         *(block, offsets),
         day=asking.day,
         lists=asking.lists,
         floor=floor,
-        limit=max(DEPTH, asking.limit),
-        types=bytes(types),
+        limit=max(DEPTH, asking.limit) + (asking.decisions.most if asking.decisions else 0),
+        types=bytes(lines.types),
     )
     counts, depth = found.counts, found.limit
     entries, names_at, scores = found.entries, found.names, found.scores
-    by_party: dict[int, list[tuple[int, int, float]]] = {}
-    for i, number in enumerate(owners):
+    by_party: dict[int, list[Found]] = {}
+    for i, number in enumerate(lines.owners):
         n = counts[i]
         if n:
             at = i * depth
@@ -88,17 +145,74 @@ def screen(
                     strict=True,
                 )
             )
+            if n >= CROWDED and got[CROWDED - 1][2] >= asking.review:
+                line = block[offsets[i] : offsets[i + 1]]
+                got += _crowded_out(got, line, lines.types[i], index, asking)
+                got = _best(got)
             before = by_party.get(number)
             by_party[number] = got if before is None else _best(before + got)
-    out = []
-    for number, party in enumerate(parties):
-        hits = by_party.get(number)
-        bare = isinstance(party, str) or not _evident(party)
-        if hits is None and bare:
-            out.append(Screening(party, "clear"))
-        else:
-            out.append(_decided(party, hits or [], index, asking))
-    return out
+    return by_party
+
+
+def _crowded_out(
+    got: list[Found], line: bytes, kind: int, index: Index, asking: Asking
+) -> list[Found]:
+    """Hits of lists that have none yet, where those of others were many.
+
+    The kernel looks closely at some dozens of names; two dozen companies of one group
+    on one list would keep the group's entry on the next from being seen.
+    """
+    more: list[Found] = []
+    lists = asking.lists
+    latest = got
+    while latest:
+        for number, _, _ in latest:
+            lists &= ~(1 << index.entry_list[number])
+        found = index.search(
+            *(line, [0, len(line)]),
+            day=asking.day,
+            lists=lists,
+            floor=asking.review,
+            limit=DEPTH,
+            types=bytes([kind]),
+        )
+        n = found.counts[0]
+        latest = list(
+            zip(found.entries[:n], found.names[:n], found.scores[:n], strict=True)
+        )
+        more += latest
+        if n < CROWDED:
+            break
+    return more
+
+
+def windows(line: str) -> list[str]:
+    """A long name in pieces that overlap, each short enough to be compared whole.
+
+    The kernel reads the first 24 words of a line. What stands behind them in a cell
+    that holds more than a name must not be passed over in silence.
+    """
+    words = fold(line).split()
+    if len(words) <= WINDOWS[0]:
+        return [line]
+    return [
+        " ".join(words[at : at + size])
+        for size in WINDOWS
+        for at in range(0, len(words) - size // 2, size // 2)
+    ]
+
+
+def _clear(party: Party | str) -> Screening:
+    """Nothing was found; which says nothing where there was too little to look for."""
+    if isinstance(party, str) and len(party) > 2:
+        return Screening(party, "clear")
+    names = (party,) if isinstance(party, str) else (party.name, *party.aliases)
+    if any(len(name) > 2 for name in names):
+        return Screening(party, "clear")
+    if max(sum(map(str.isalnum, name)) for name in names) < 2:
+        said = "name: one letter is too little to screen by; give the whole name"
+        return Screening(party, "error", (), said)
+    return Screening(party, "clear")
 
 
 def _evident(party: Party) -> bool:
@@ -111,9 +225,9 @@ def _evident(party: Party) -> bool:
     )
 
 
-def _best(hits: list[tuple[int, int, float]]) -> list[tuple[int, int, float]]:
+def _best(hits: list[Found]) -> list[Found]:
     """The best line of each entry, best first."""
-    best: dict[int, tuple[int, int, float]] = {}
+    best: dict[int, Found] = {}
     for hit in hits:
         held = best.get(hit[0])
         if held is None or (hit[2], -hit[1]) > (held[2], -held[1]):
@@ -123,21 +237,41 @@ def _best(hits: list[tuple[int, int, float]]) -> list[tuple[int, int, float]]:
 
 def _decided(
     party: Party | str,
-    found: list[tuple[int, int, float]],
+    found: list[Found],
     index: Index,
     asking: Asking,
 ) -> Screening:
-    name = party if isinstance(party, str) else party.name
-    if not name.isascii():
-        found = _by_characters(name, found, index, asking)
+    names = (party,) if isinstance(party, str) else (party.name, *party.aliases)
+    if not all(map(str.isascii, names)) and any(map(has_han, names)):
+        found = by_characters(names, found, index)
     remarks: dict[int, tuple[str, ...]] = {}
+    by_name = found
     if not isinstance(party, str) and _evident(party):
-        weighed: list[Weighed] = weigh(party, found, index)
-        remarks = {w.number: w.remarks for w in weighed}
+        weighed = {w.number: w for w in weigh(party, found, index, asking.review)}
+        named = [w.number for w in weighed.values() if w.named]
+        if named:
+            from listgate.screening.follow import followed
+
+            for other in followed(named, index, asking.day, asking.lists):
+                held = weighed.get(other.number)
+                if held is None or held.score < other.score:
+                    weighed[other.number] = other
+        counted = [
+            w
+            for w in weighed.values()
+            if index.admits(w.number, asking.day, asking.lists)
+        ]
+        remarks = {w.number: w.remarks for w in counted}
         found = sorted(
-            ((w.number, w.line, w.score) for w in weighed), key=lambda h: (-h[2], h[0])
+            ((w.number, w.line, w.score) for w in counted), key=lambda h: (-h[2], h[0])
         )
     kept = [h for h in found if h[2] >= asking.review]
+    if asking.levels is not None:
+        kept = asking.levels.kept(kept, index.entry_list)
+    judged: dict[int, Judged] = {}
+    if asking.decisions is not None:
+        judged = asking.decisions.judged(party, kept, by_name, index, asking.day)
+        kept = suppressed_last(kept, judged)
     if len(kept) > asking.limit:
         kept = _cut(kept, index, asking.limit)
     hits = tuple(
@@ -147,12 +281,14 @@ def _decided(
         )
         for number, line, score in kept
     )
-    return Screening(party, status_of(hits, asking.match, asking.review), hits)
+    for hit in hits if judged else ():
+        hit.judged = judged.get(hit.number)
+    if not hits and (isinstance(party, str) or party.name):
+        return _clear(party)
+    return Screening(party, asking.status(hits), hits)
 
 
-def _cut(
-    hits: list[tuple[int, int, float]], index: Index, limit: int
-) -> list[tuple[int, int, float]]:
+def _cut(hits: list[Found], index: Index, limit: int) -> list[Found]:
     """The first hits, and the best of each list among them."""
     best_of_list: dict[int, int] = {}
     for place, hit in enumerate(hits):
@@ -162,43 +298,6 @@ def _cut(
     while len(wanted) < limit:
         wanted.append(next(rest))
     return [hits[p] for p in sorted(wanted)]
-
-
-def _by_characters(
-    name: str,
-    found: list[tuple[int, int, float]],
-    index: Index,
-    asking: Asking,
-) -> list[tuple[int, int, float]]:
-    """Hits of a name in Chinese script, those that only sound alike put below others."""
-    from listgate.screening.characters import agree
-
-    out = []
-    for number, line, score in found:
-        listed = index.name(line)
-        if not agree(name, listed):
-            # Another of the entry's names may still agree: its Latin ones know no
-            # characters, and of its Chinese ones this was only the likest by sound.
-            others = [
-                (other, score_of(index, name, other, number))
-                for other in index.lines_of(number)
-                if agree(name, index.name(other))
-            ]
-            line, score = max(
-                [(line, min(score, SOUNDS_ALIKE)), *others], key=lambda o: (o[1], -o[0])
-            )
-        out.append((number, line, score))
-    return sorted(out, key=lambda h: (-h[2], h[0]))
-
-
-def score_of(index: Index, name: str, line: int, number: int) -> float:
-    """The score of a name against one listed name of an entry."""
-    kind = index.entry_type[number]
-    return max(
-        min(explain(index.kernel, a, b, kind).score, index.cap(line))
-        for a in renderings(name)
-        for b in renderings(index.name(line))[:MAX_RENDERINGS]
-    )
 
 
 def _reasons(
@@ -220,7 +319,8 @@ def _reasons(
         (
             explain(index.kernel, a, b, kind)
             for name in names
-            for a in renderings(name)
+            for line in renderings(name)
+            for a in windows(line)
             for b in renderings(listed)
         ),
         key=lambda x: x.score,

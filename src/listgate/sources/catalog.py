@@ -18,6 +18,22 @@ _OFAC = "U.S. Department of the Treasury, Office of Foreign Assets Control (OFAC
 _STATE = "U.S. Department of State"
 _OFAC_URL = "https://sanctionslist.ofac.treas.gov/Home/ConsolidatedList"
 
+# The one file of all U.S. lists with a ``csl_source``.
+CONSOLIDATED_FILE = (
+    "https://data.trade.gov/downloadable_consolidated_screening_list/v1/"
+    "consolidated.json"
+)
+# The eCFR keeps every day's text since 2017; its own word for today's is a date too,
+# told by ``ECFR_TITLES``.
+ECFR_TITLES = "https://www.ecfr.gov/api/versioner/v1/titles.json"
+_ECFR_744 = (
+    "https://www.ecfr.gov/api/versioner/v1/full/{edition}/title-15.xml?part=744"
+)
+_SLS = "https://sanctionslistservice.ofac.treas.gov/api/PublicationPreview/exports/"
+_OFAC_OTHERS = _SLS + "CONS_ADVANCED.XML"
+# The Treasury's service answers with a redirect to its store of published files.
+_SLS_HOSTS = ("wc2h-sls-prod-public-published.s3.us-gov-west-1.amazonaws.com",)
+
 CATALOG: tuple[SourceList, ...] = (
     SourceList(
         code="us-bis-el",
@@ -31,6 +47,7 @@ CATALOG: tuple[SourceList, ...] = (
         ),
         authority="15 CFR 744.11, 744.16; Supp. No. 4 to part 744",
         csl_source="EL",
+        download=_ECFR_744,
     ),
     SourceList(
         code="us-bis-dpl",
@@ -43,6 +60,8 @@ CATALOG: tuple[SourceList, ...] = (
         ),
         authority="15 CFR 764.3(a)(2); General Prohibition Four, 736.2(b)(4)",
         csl_source="DPL",
+        download="https://www.bis.doc.gov/dpl/dpl.txt",
+        hosts=("www.bis.gov", "media.bis.gov"),
     ),
     SourceList(
         code="us-bis-uvl",
@@ -55,6 +74,7 @@ CATALOG: tuple[SourceList, ...] = (
         ),
         authority="15 CFR 744.15; Supp. No. 6 to part 744",
         csl_source="UVL",
+        download=_ECFR_744,
     ),
     SourceList(
         code="us-bis-meu",
@@ -67,6 +87,7 @@ CATALOG: tuple[SourceList, ...] = (
         ),
         authority="15 CFR 744.21; Supp. No. 7 to part 744",
         csl_source="MEU",
+        download=_ECFR_744,
     ),
     SourceList(
         code="us-bis-mieu",
@@ -90,6 +111,8 @@ CATALOG: tuple[SourceList, ...] = (
         ),
         authority="31 CFR chapter V; 15 CFR 744.8",
         csl_source="SDN",
+        download=_SLS + "SDN_ADVANCED.XML",
+        hosts=_SLS_HOSTS,
     ),
     SourceList(
         code="us-ofac-ssi",
@@ -102,6 +125,8 @@ CATALOG: tuple[SourceList, ...] = (
         ),
         authority="E.O. 13662; 31 CFR part 589",
         csl_source="SSI",
+        download=_OFAC_OTHERS,
+        hosts=_SLS_HOSTS,
     ),
     SourceList(
         code="us-ofac-cmic",
@@ -114,6 +139,8 @@ CATALOG: tuple[SourceList, ...] = (
         ),
         authority="E.O. 13959 as amended by E.O. 14032; 31 CFR part 586",
         csl_source="CMIC",
+        download=_OFAC_OTHERS,
+        hosts=_SLS_HOSTS,
     ),
     SourceList(
         code="us-ofac-mbs",
@@ -126,6 +153,8 @@ CATALOG: tuple[SourceList, ...] = (
         ),
         authority="CAATSA section 235; E.O. 14024 directives",
         csl_source="NS-MBS",
+        download=_OFAC_OTHERS,
+        hosts=_SLS_HOSTS,
     ),
     SourceList(
         code="us-ofac-fse",
@@ -138,6 +167,8 @@ CATALOG: tuple[SourceList, ...] = (
         ),
         authority="E.O. 13608",
         csl_source="FSE",
+        download=_OFAC_OTHERS,
+        hosts=_SLS_HOSTS,
     ),
     SourceList(
         code="us-ofac-capta",
@@ -150,6 +181,8 @@ CATALOG: tuple[SourceList, ...] = (
         ),
         authority="31 CFR chapter V (correspondent and payable-through accounts)",
         csl_source="CAP",
+        download=_OFAC_OTHERS,
+        hosts=_SLS_HOSTS,
     ),
     SourceList(
         code="us-ofac-plc",
@@ -159,6 +192,8 @@ CATALOG: tuple[SourceList, ...] = (
         legal_effect="U.S. financial institutions must reject the party's transactions.",
         authority="31 CFR parts 594, 595 and 597",
         csl_source="PLC",
+        download=_OFAC_OTHERS,
+        hosts=_SLS_HOSTS,
     ),
     SourceList(
         code="us-dos-isn",
@@ -171,6 +206,7 @@ CATALOG: tuple[SourceList, ...] = (
         ),
         authority="Several acts; the Federal Register notice of each determination",
         csl_source="ISN",
+        download=CONSOLIDATED_FILE,
     ),
     SourceList(
         code="us-dos-dtc",
@@ -183,6 +219,7 @@ CATALOG: tuple[SourceList, ...] = (
         ),
         authority="22 CFR 127.7; section 38(g)(4) of the Arms Export Control Act",
         csl_source="DTC",
+        download=CONSOLIDATED_FILE,
     ),
     SourceList(
         code="us-fcc-covered",
@@ -250,6 +287,11 @@ CATALOG: tuple[SourceList, ...] = (
             "the party, within the European Union."
         ),
         authority="The Council regulation named by each entry",
+        # The token is the same for everyone and printed on the data portal.
+        download=(
+            "https://webgate.ec.europa.eu/fsd/fsf/public/files/"
+            "xmlFullSanctionsList_1_1/content?token=dG9rZW4tMjAxNw"
+        ),
     ),
     SourceList(
         code="gb-fcdo",
@@ -261,6 +303,7 @@ CATALOG: tuple[SourceList, ...] = (
             "asset freeze, for persons a travel ban."
         ),
         authority="Sanctions and Anti-Money Laundering Act 2018",
+        download="https://sanctionslist.fcdo.gov.uk/docs/UK-Sanctions-List.xml",
     ),
     SourceList(
         code="un-sc",
@@ -272,6 +315,7 @@ CATALOG: tuple[SourceList, ...] = (
             "resolution behind the entry demands."
         ),
         authority="The Security Council resolution of each regime",
+        download="https://scsanctions.un.org/resources/xml/en/consolidated.xml",
     ),
 )
 

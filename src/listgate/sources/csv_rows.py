@@ -2,21 +2,38 @@
 
 A download that was cut off must not pass for a list with fewer entries. A cut shows as a
 quote that is never closed, as a row with too few cells, or as a last row without its line
-end; a cut exactly between two rows cannot be seen here and is caught by comparing
-versions.
+end, unless that row shows that it is whole; a cut exactly between two rows cannot be seen
+here and is caught by comparing versions.
 """
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
-from collections.abc import Iterable, Mapping
+import threading
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from listgate.errors import ParseError
 
 Row = Mapping[str, Any]
 _CELL_LIMIT = 16 * 1024 * 1024
+_LOCK = threading.Lock()
+
+
+@contextlib.contextmanager
+def _long_cells() -> Iterator[None]:
+    """Lets cells be as long as a publisher's remarks; others' readers keep their limit.
+
+    The limit is the process's, so one list is read at a time.
+    """
+    with _LOCK:
+        before = csv.field_size_limit(_CELL_LIMIT)
+        try:
+            yield
+        finally:
+            csv.field_size_limit(before)
 
 
 def header(text: str) -> tuple[str, ...]:
@@ -50,7 +67,6 @@ def read_rows(
     columns = header(text)
     file = name or "The file"
     delimiter = _delimiter(_first_line(text))
-    csv.field_size_limit(_CELL_LIMIT)
     # strict makes the reader tell of a quote that is open at the end of the text.
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: list[tuple[int, Row]] = []
@@ -58,29 +74,30 @@ def read_rows(
     number = 0
     short = 0
     try:
-        for number, cells in enumerate(reader, 1):
-            if not cells or (number == 1):
-                continue
-            if short:
-                raise ParseError(
-                    name,
-                    f"{file}: row {short} has not the {len(columns)} cells of the "
-                    "header; the file is damaged.",
-                    f"row {short}",
-                )
-            if len(cells) != len(columns):
-                short = number
-                continue
-            row = dict(zip(columns, cells, strict=True))
-            if all(row[key].strip() == key for key in required):
-                skipped.append(number)
-                continue
-            for key in required:
-                if not row[key].strip():
+        with _long_cells():
+            for number, cells in enumerate(reader, 1):
+                if not cells or (number == 1):
+                    continue
+                if short:
                     raise ParseError(
-                        name, f"{file}: row {number} has no {key}.", f"row {number}"
+                        name,
+                        f"{file}: row {short} has not the {len(columns)} cells of the "
+                        "header; the file is damaged.",
+                        f"row {short}",
                     )
-            rows.append((number, row))
+                if len(cells) != len(columns):
+                    short = number
+                    continue
+                row = dict(zip(columns, cells, strict=True))
+                if required and all(row[key].strip() == key for key in required):
+                    skipped.append(number)
+                    continue
+                for key in required:
+                    if not row[key].strip():
+                        raise ParseError(
+                            name, f"{file}: row {number} has no {key}.", f"row {number}"
+                        )
+                rows.append((number, row))
     except csv.Error as error:
         at = number + 1
         if "unexpected end of data" in str(error):
@@ -88,12 +105,32 @@ def read_rows(
         raise ParseError(
             name, f"{file}: row {at} cannot be read ({error}).", f"row {at}"
         ) from error
-    # A last row that is whole but lacks its line end may have lost part of its last
-    # cell; publishers end every line.
-    if short or not text.endswith(("\n", "\r")):
+    if short or not (text.endswith(("\n", "\r")) or _ends_whole(text, columns, rows)):
         raise _cut(file, name, short or number)
     remarks = tuple(f"Row {row} repeats the header and was skipped." for row in skipped)
     return rows, remarks
+
+
+def _ends_whole(
+    text: str, columns: tuple[str, ...], rows: list[tuple[int, Row]]
+) -> bool:
+    """Whether a last row without its line end has surely lost nothing.
+
+    Publishers end every line, so a missing end means a cut unless the last cell shows
+    that it is whole: a quoted one by its closing quote, where no cell of that column
+    holds a quote itself; a plain one by standing word for word in another row too,
+    where no cell of the column goes on behind those words.
+    """
+    if len(rows) < 2:
+        return False
+    *others, last = (str(row[columns[-1]]) for _, row in rows)
+    if text.endswith('"'):
+        return bool(last) and not any('"' in cell for cell in (*others, last))
+    return (
+        bool(last)
+        and last in others
+        and not any(cell != last and cell.startswith(last) for cell in others)
+    )
 
 
 def _cut(file: str, name: str, row: int) -> ParseError:

@@ -88,6 +88,9 @@ _FORM_ONLY = re.compile(
     r"|S\.R\.[OL]|S\.P\.A|B\.?V|N\.?V|Oy|Jr|Sr|III?|Ph\.?D|Est|NPO|NPP|DP|PT|PE|OE|AD|including)\b",
     re.IGNORECASE,
 )
+_GOES_ON = re.compile(r"\.\s+[\w#“\"'‘]")
+# The full stop of `A. Pappas`, `V.P. Chkalova`, `St. Petersburg` and `Dr. Parsi`.
+_INITIAL = re.compile(r"(?:^|[\s.,(\-])(?:[A-Z]|St|Dr|Mr|Mrs|Eng|Im|IM|AND|them|No)$")
 _NEXT = re.compile(r";|,?\s+and\s+(?=[A-Z\d])")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s.,(])(?:Ltd|Co|Inc|Corp|Sti|Pvt|Pte|Pty|Sdn|Bhd|Jr|Sr|Bros|Ltda|Est|No|St"
@@ -114,7 +117,7 @@ def split_name(
     ends = list(_boundaries(text))
     if known:
         for left, right in reversed([(text, ""), *_parts(text, ends)][1:]):
-            if fold_name(left) in known:
+            if fold_name(left) in known and not _FORM_ONLY.match(right):
                 return tidy(left), right
         if fold_name(text) in known:
             return tidy(text), ""
@@ -192,6 +195,8 @@ def _boundaries(text: str) -> Iterator[int]:
         elif depth and not open_for_good:
             continue
         elif char in ",;" or (
-            char == "." and re.match(r"\.\s+[\w#(“\"'‘]", text[at : at + 4])
+            char == "."
+            and _GOES_ON.match(text, at)
+            and not _INITIAL.search(text, max(0, at - 8), at)
         ):
             yield at

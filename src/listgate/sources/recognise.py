@@ -9,9 +9,11 @@ from typing import Any
 
 from listgate.errors import ParseError
 from listgate.records import ParsedList
-from listgate.sources import csl
+from listgate.sources import bis_dpl, csl, gb_fcdo_csv, ofac_csv
 from listgate.sources.citations import RuleOf
 from listgate.sources.csv_rows import header
+from listgate.sources.recognise_others import from_bytes, from_json, from_text
+from listgate.sources.recognise_xml import looks_like_xml, read_xml
 from listgate.sources.unpack import unpack
 
 _BOMS = (
@@ -44,9 +46,18 @@ def read_lists(
         ParseError: the file is empty, damaged, cut off, or of a form that is not known;
             the message is one sentence.
     """
+    if (found_whole := from_bytes(data, name)) is not None:
+        return found_whole
     lists: list[ParsedList] = []
+    parts: list[ofac_csv.Table] = []
     for member, content in unpack(data, name=name):
-        lists.extend(_read(content, member or name, first_page))
+        found = _read(content, member or name, first_page)
+        if isinstance(found, ofac_csv.Table):
+            parts.append(found)
+        else:
+            lists.extend(found)
+    if parts:
+        lists.extend(ofac_csv.parse_tables(parts, name=name))
     seen: set[str] = set()
     for parsed in lists:
         if parsed.code in seen:
@@ -57,13 +68,20 @@ def read_lists(
     return tuple(lists)
 
 
-def _read(data: bytes, name: str, first_page: RuleOf | None) -> tuple[ParsedList, ...]:
+def _read(
+    data: bytes, name: str, first_page: RuleOf | None
+) -> tuple[ParsedList, ...] | ofac_csv.Table:
+    """The lists in one file, or one part of a list that comes in several files."""
     if not data.strip(b"\0 \t\r\n"):
         raise ParseError(name, f"{_file(name)} is empty.", "byte 0")
     for magic, what in _BINARY:
         if data.startswith(magic):
             raise ParseError(name, f"{_file(name)} is {what}, not a list.", "byte 0")
+    if looks_like_xml(data) and not _HTML.match(_head(data)):
+        return read_xml(data, name)
     text = _decode(data, name)
+    if (others := from_text(text, name, first_page)) is not None:
+        return others
     start = text.lstrip("\ufeff \t\r\n")[:256]
     if _HTML.match(start):
         raise ParseError(
@@ -74,11 +92,13 @@ def _read(data: bytes, name: str, first_page: RuleOf | None) -> tuple[ParsedList
         )
     if start.startswith(("{", "[")):
         return _read_json(text, name, first_page)
-    if start.startswith("<"):
-        raise ParseError(
-            name, f"{_file(name)} is XML of a form that is not known.", "line 1"
-        )
+    if part := ofac_csv.looks_like_part(text):
+        return ofac_csv.read_part(text, part, name=name)
+    if gb_fcdo_csv.looks_like_uk(text):
+        return gb_fcdo_csv.parse(text, name=name)
     columns = header(text)
+    if bis_dpl.looks_like_dpl(columns):
+        return bis_dpl.parse(text, name=name, first_page=first_page)
     if csl.looks_like_csl(columns):
         return csl.parse_csv(text, name=name, first_page=first_page)
     shown = ", ".join(columns[:4])[:80]
@@ -87,6 +107,11 @@ def _read(data: bytes, name: str, first_page: RuleOf | None) -> tuple[ParsedList
         f"{_file(name)} is not a list of a known form: its first line is {shown!r}.",
         "line 1",
     )
+
+
+def _head(data: bytes) -> str:
+    """The first characters, read well enough to tell a web page from XML."""
+    return data[:1024].replace(b"\0", b"").decode("ascii", "ignore").lstrip()
 
 
 def _decode(data: bytes, name: str) -> str:
@@ -137,6 +162,8 @@ def _read_json(
     first = _first_row(document)
     if first is not None and csl.looks_like_csl(first):
         return csl.parse_json(document, name=name, first_page=first_page)
+    if (others := from_json(document, name, first_page)) is not None:
+        return others
     keys = ", ".join(list(document)[:4]) if isinstance(document, Mapping) else "a list"
     raise ParseError(
         name, f"{_file(name)} is JSON of a form that is not known ({keys})."

@@ -14,8 +14,9 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from listgate.errors import ParseError
@@ -38,14 +39,18 @@ class Unknown:
 
     known: Collection[str]
     seen: dict[str, int] = field(default_factory=dict)
+    fine: set[str] = field(default_factory=set)
 
     def note(self, path: str, line: int) -> None:
         """Remembers a path that is not known, the first time it comes."""
-        if path not in self.seen and path not in self.known:
-            parts = path.split("/")
-            above = ("/".join([*parts[:n], "*"]) for n in range(1, len(parts)))
-            if not any(a in self.known for a in above):
-                self.seen[path] = line
+        if path in self.fine or path in self.seen:
+            return
+        parts = path.split("/")
+        above = ("/".join([*parts[:n], "*"]) for n in range(1, len(parts)))
+        if path in self.known or any(a in self.known for a in above):
+            self.fine.add(path)
+        else:
+            self.seen[path] = line
 
     def remarks(self) -> tuple[str, ...]:
         """One sentence for what was new, if anything was."""
@@ -152,7 +157,7 @@ def _events(
 
 def _forget(element: _Element) -> None:
     """Frees what has been read, so that a long document needs little memory."""
-    element.clear(keep_tail=False)
+    element.clear()
     parent = element.getparent()
     if parent is not None:
         while element.getprevious() is not None:
@@ -160,27 +165,28 @@ def _forget(element: _Element) -> None:
 
 
 def _attributes(element: _Element) -> Value:
-    return {f"@{_local(k)}": str(v) for k, v in element.attrib.items()}
+    return {_attribute(k): str(v) for k, v in element.items()}
 
 
 def _value(element: _Element, path: str, unknown: Unknown | None) -> Value:
     """The element whole; text keeps its words, white space around it goes."""
     value: dict[str, Value] = {}
-    for key, text in element.attrib.items():
-        label = f"@{_local(key)}"
+    fine = unknown.fine if unknown is not None else None
+    for key, text in element.items():
+        label = _attribute(key)
         if text:
             value[label] = str(text)
-        if unknown is not None:
-            unknown.note(path + label, element.sourceline or 0)
-    words = [element.text or ""]
+        if unknown is not None and fine is not None and path + label not in fine:
+            unknown.note(path + label, _line(element))
+    text = (element.text or "").strip()
     for child in element:
         tag = _local(child.tag)
         at = path + tag
-        if unknown is not None:
-            unknown.note(at, child.sourceline or 0)
+        if unknown is not None and fine is not None and at not in fine:
+            unknown.note(at, _line(child))
         _add(value, tag, _value(child, at + "/", unknown))
-        words.append(child.tail or "")
-    text = " ".join(part for word in words if (part := word.strip()))
+        if child.tail and (tail := child.tail.strip()):
+            text = f"{text} {tail}" if text else tail
     if not value:
         return text
     if text:
@@ -199,8 +205,18 @@ def _add(value: dict[str, Value], tag: str, child: Value) -> None:
         value[tag] = [value[tag], child]
 
 
+def _line(element: Any) -> int:
+    return int(element.sourceline or 0)
+
+
+@lru_cache(maxsize=4096)
 def _local(tag: Any) -> str:
     return str(tag).rpartition("}")[2]
+
+
+@lru_cache(maxsize=4096)
+def _attribute(key: Any) -> str:
+    return f"@{_local(key)}"
 
 
 def each(value: Value, *path: str) -> list[Value]:
@@ -209,8 +225,8 @@ def each(value: Value, *path: str) -> list[Value]:
     for step in path:
         below: list[Value] = []
         for one in found:
-            child = one.get(step) if isinstance(one, Mapping) else None
-            if isinstance(child, list):
+            child = one.get(step) if type(one) is dict else None
+            if type(child) is list:
                 below.extend(child)
             elif child is not None:
                 below.append(child)
@@ -225,18 +241,24 @@ def words(value: Value, *path: str) -> list[str]:
 
 def word(value: Value, *path: str) -> str:
     """The first text at a path, white space folded; empty where there is none."""
+    if len(path) == 1 and type(value) is dict:  # by far the most common question
+        child = value.get(path[0])
+        if child is None:
+            return ""
+        if type(child) is str:
+            return " ".join(child.split())
     return next(iter(words(value, *path)), "")
 
 
 def _text(value: Value) -> str:
-    if isinstance(value, Mapping):
+    if type(value) is dict:
         value = value.get("#", "")
     return " ".join(str(value).split())
 
 
 def columns(value: Value) -> tuple[tuple[str, str], ...]:
     """A row as published, column by column; what is not plain text as JSON."""
-    if not isinstance(value, Mapping):
+    if type(value) is not dict:
         return (("#", str(value)),)
     return tuple(
         (key, part if isinstance(part, str) else _encode(part))

@@ -17,6 +17,9 @@ from listgate.tables.source import BAD, LONGEST_LINE, Source
 DELIMITERS = ",;\t|"
 # Physical lines that one quoted cell may span: an address has five, a remark twenty.
 _LONGEST_RECORD = 100
+# Characters of one cell; told here and not left to the csv module, whose limit is the
+# whole process's and so anyone's.
+_LONGEST_CELL = 131_072
 _SEP_LINE = re.compile(r"sep=(.)\r?$")
 _PROBE = "x"
 
@@ -89,7 +92,7 @@ class DelimitedReader:
         return (
             BAD not in text
             and "\0" not in text
-            and (len(text) < LONGEST_LINE or max(map(len, self._lines)) < LONGEST_LINE)
+            and (len(text) < _LONGEST_CELL or max(map(len, self._lines)) < _LONGEST_CELL)
         )
 
     def _clean(self) -> list[Row]:
@@ -136,6 +139,9 @@ class DelimitedReader:
             row = next(reader)
         except csv.Error as error:
             return RowError(f"line {number}: {error}", [line[:200]]), 1
+        if reader.line_num == 1 and len(line) > _LONGEST_CELL and _too_long(row):
+            reason = f"field larger than field limit ({_LONGEST_CELL})"
+            return RowError(f"line {number}: {reason}", [line[:200]]), 1
         if reader.line_num == 1:
             return row, 1
         while len(self._lines) < at + _LONGEST_RECORD and self._more():
@@ -214,6 +220,11 @@ def _hold_back_blanks(blanks: int, rows: list[Row]) -> tuple[int, list[Row]]:
         else:
             blanks += 1
     return blanks, out
+
+
+def _too_long(row: Cells) -> bool:
+    """Whether a cell is longer than any that is meant."""
+    return any(len(cell) > _LONGEST_CELL for cell in row)
 
 
 def _damage(line: str) -> str:

@@ -10,6 +10,7 @@ from listgate.errors import QueryError
 from listgate.tables.columns import Columns, Keys, Value, find_columns
 from listgate.tables.delimited import DelimitedReader
 from listgate.tables.jsonlines import is_array, looks_like_json, read_array, read_lines
+from listgate.tables.opening import Opened, open_input
 from listgate.tables.rows import Chunk, Row, RowError
 from listgate.tables.source import Source
 
@@ -20,7 +21,7 @@ class Table:
     """An opened file of parties.
 
     ``columns`` turns a row into what it asks; ``notes`` are sentences that the user
-    should read, such as a guessed encoding; ``source`` knows name, size and position.
+    should read, such as a guessed encoding; ``opened`` knows name, size and position.
     """
 
     def __init__(
@@ -29,28 +30,27 @@ class Table:
         mapping: Mapping[str, Sequence[str]] | None = None,
         *,
         encoding: str = "",
+        sheets: Sequence[str] = (),
     ) -> None:
         """Opens a file and finds its columns.
 
         Args:
-            path: CSV, JSON Lines or a JSON array, plain or compressed; ``-`` is standard
-                input. The form is told by the content.
+            path: CSV, JSON Lines, a JSON array, XLSX or Parquet, plain or compressed;
+                ``-`` is standard input. The form is told by the content.
             mapping: Column names by field, where they are not the fields' own.
             encoding: Overrules the recognized encoding.
+            sheets: Which sheets of a workbook to read, or which file of an archive.
 
         Raises:
             QueryError: The file cannot be opened, is empty, or has no column of names.
         """
-        self.source = Source(path, encoding)
         self.notes: list[str] = []
         self.columns: Columns | Keys
+        self._sheets = tuple(sheets)
+        self._encoding = encoding
+        self._names: tuple[str, ...] | None = None
         self._batches: Iterator[list[Row]]
-        found = self.source.encoding
-        if found.guessed:
-            self.notes.append(
-                f"{self.source.name}: read as {found.name}, which its bytes look like; "
-                "--encoding names another."
-            )
+        self.opened: Opened = open_input(path, sheets[0] if sheets else "")
         try:
             self._open(mapping or {})
         except BaseException:
@@ -58,16 +58,37 @@ class Table:
             raise
 
     def _open(self, mapping: Mapping[str, Sequence[str]]) -> None:
-        head = self.source.head
-        if looks_like_json(head):
+        if self.opened.kind == "xlsx":
+            from listgate.tables.spreadsheet import read_workbook
+
+            found = read_workbook(self.opened, mapping, self._sheets)
+            self.columns, self._batches = found.columns, found.batches
+            self.notes += found.notes
+        elif self.opened.kind == "parquet":
+            from listgate.tables.parquet import read_parquet
+
+            self.columns, self._names, self._batches = read_parquet(self.opened, mapping)
+        else:
+            self._open_text(mapping)
+
+    def _open_text(self, mapping: Mapping[str, Sequence[str]]) -> None:
+        member = self._sheets[0] if self._sheets else ""
+        source = Source(self.opened, self._encoding, member)
+        if source.encoding.guessed:
+            self.notes.append(
+                f"{source.name}: read as {source.encoding.name}, which its bytes look "
+                "like; --encoding names another."
+            )
+        self._encoding = source.encoding.codec
+        if looks_like_json(source.head):
             self.columns = Keys(mapping)
-            read = read_array if is_array(head) else read_lines
-            self._batches = read(self.source)
+            read = read_array if is_array(source.head) else read_lines
+            self._batches = read(source)
             return
-        reader = DelimitedReader(self.source)
+        reader = DelimitedReader(source)
         if not reader.header:
-            raise QueryError(self.source.name, "the file is empty.")
-        where = f"{self.source.name}, line {reader.header_line}"
+            raise QueryError(source.name, "the file is empty.")
+        where = f"{source.name}, line {reader.header_line}"
         self.columns = find_columns(reader.header, mapping, where)
         self._batches = reader.rows()
 
@@ -92,12 +113,18 @@ class Table:
         """
         if isinstance(self.columns, Columns):
             return self.columns.header
-        if self.source.size is None:
+        if self._names is not None:
+            return self._names
+        if self.opened.size is None:
             ahead = list(itertools.islice(self._batches, 1))
             self._batches = itertools.chain(ahead, self._batches)
             return tuple(_keys(ahead))
+        assert self.opened.path is not None  # noqa: S101  a size means a file
         again = Table(
-            self.source.path, self.columns.mapping, encoding=self.source.encoding.codec
+            self.opened.path,
+            self.columns.mapping,
+            encoding=self._encoding,
+            sheets=self._sheets,
         )
         try:
             return tuple(_keys(again._batches))
@@ -106,7 +133,7 @@ class Table:
 
     def close(self) -> None:
         """Closes the file."""
-        self.source.close()
+        self.opened.close()
 
 
 def _keys(batches: Iterable[list[Row]]) -> dict[str, None]:
@@ -124,9 +151,10 @@ def read_parties(
     mapping: Mapping[str, Sequence[str]] | None = None,
     *,
     encoding: str = "",
+    sheets: Sequence[str] = (),
 ) -> Iterator[dict[str, Value] | RowError]:
     """What each row of a file asks, or why it cannot; constant memory."""
-    table = Table(path, mapping, encoding=encoding)
+    table = Table(path, mapping, encoding=encoding, sheets=sheets)
     try:
         for chunk in table.chunks():
             for row in chunk.rows:

@@ -30,7 +30,8 @@ typedef struct {
 typedef struct {
     Pattern text[MAX_TOKENS];
     Pattern sound[MAX_TOKENS];
-    uint32_t have_text, have_sound;
+    Pattern run; /* of the whole name's letters */
+    uint32_t have_text, have_sound; /* bits of tokens; bit 31 of the first: `run` */
 } Rows;
 
 static const Pattern *rows_text(Rows *r, const Token *q, int i) {
@@ -131,10 +132,15 @@ static double similar(Rows *rows, const Token *q, int i, const Token *t, int typ
             }
         }
     }
-    if (best < 0.72 && q->bones && q->bones == t->bones) {
-        best = 0.72;
-        *kind = K_BONES;
-        *edits = 0;
+    if (best < 0.93 && q->bones && q->bones == t->bones) {
+        /* Only vowels and voicing differ: nearer than the letters say. */
+        double s = best > 0.44 ? 0.5 + 0.5 * best : 0.72;
+        if (s > 0.93) s = 0.93;
+        if (s > best) {
+            best = s;
+            *kind = K_BONES;
+            *edits = 0;
+        }
     }
     if (longer - shorter >= 2 && memcmp(q->text, t->text, (size_t)shorter) == 0) {
         double s = 0.55 + 0.35 * (double)shorter / longer;
@@ -167,7 +173,7 @@ static double joined(const Token *one, const char *run, int n, int *edits) {
     pattern_of(run, n, &p);
     int d = distance(&p, one->text, one->len), longer = max_int(n, one->len);
     *edits = d;
-    if (d <= (longer >= 8 ? 2 : 1)) return 0.97 * (1.0 - (double)d / longer);
+    if (d <= (longer >= 12 ? 3 : longer >= 8 ? 2 : 1)) return 0.97 * (1.0 - (double)d / longer);
     char sound[MAX_TOKEN];
     int k = sound_of(run, n > MAX_TOKEN ? MAX_TOKEN : n, sound);
     if (k == one->sound_len && k > 3 && memcmp(sound, one->sound, (size_t)k) == 0) return 0.90;
@@ -206,8 +212,8 @@ static void link_runs(Pairing *p, int query_side) {
                 letters |= many[i + n - 1]->letters;
                 length += many[i + n - 1]->len;
                 sum += wm[i + n - 1];
-                if (length > one[j]->len + 2) break;
-                if (length < one[j]->len - 2 || popcount(letters ^ one[j]->letters) > 4) continue;
+                if (length > one[j]->len + 3) break;
+                if (length < one[j]->len - 3 || popcount(letters ^ one[j]->letters) > 5) continue;
                 char run[64];
                 int k = run_text(many, i, n, run), edits;
                 if (k == 0) break;
@@ -223,6 +229,19 @@ static void link_runs(Pairing *p, int query_side) {
     }
 }
 
+/* Tokens from `from` of which `a` is the first letters, or 0; `stop` must not be among
+ * them. Stop words are left out where that is enough, and else may stand for a letter. */
+static int initials_run(const Token *const *tokens, int n, int from, int stop, const Token *a, int with_stops) {
+    int c = 0, k = from;
+    if (tokens[from]->text[0] != a->text[0]) return 0;
+    for (; k < n && k != stop && c < a->len; k++) {
+        if (!with_stops && (tokens[k]->flags & F_STOP)) continue;
+        if (tokens[k]->text[0] == a->text[c]) c++;
+        else if (!(tokens[k]->flags & F_STOP)) return 0;
+    }
+    return c == a->len && k - from >= 3 ? k - from : 0;
+}
+
 /* A token that is the first letters of a run of tokens on the other side. */
 static void link_acronyms(Pairing *p, int query_side) {
     const Token *const *many = query_side ? p->q : p->t;
@@ -234,28 +253,38 @@ static void link_acronyms(Pairing *p, int query_side) {
         if (a->len < 3 || a->len > 8 || (a->flags & (F_NUMBER | F_LEGAL))) continue;
         if ((query_side ? p->used_t : p->used_q) >> j & 1) continue;
         for (int i = 0; i + 2 < nm; i++) {
-            int c = 0, k = i;
+            int run = initials_run(many, nm, i, -1, a, 0);
+            if (!run) run = initials_run(many, nm, i, -1, a, 1);
+            if (!run) continue;
             double sum = 0.0;
-            for (; k < nm && c < a->len; k++) {
-                if (many[k]->text[0] == a->text[c]) {
-                    c++;
-                    sum += wm[k];
-                } else if (!(many[k]->flags & F_STOP) || c == 0) {
-                    break;
-                }
-            }
-            if (c < a->len || k - i < 3) continue;
-            uint32_t bits = ((1u << (k - i)) - 1) << i;
+            for (int k = i; k < i + run; k++) sum += wm[k];
+            uint32_t bits = ((1u << run) - 1) << i;
             if ((query_side ? p->used_q : p->used_t) & bits) continue;
             if (query_side) {
-                add_link(p, i, k - i, j, 1, 0.8, K_ACRONYM, 0, least(wo[j], sum));
+                add_link(p, i, run, j, 1, 0.8, K_ACRONYM, 0, least(wo[j], sum));
                 p->used_q |= bits;
                 p->used_t |= 1u << j;
             } else {
-                add_link(p, j, 1, i, k - i, 0.8, K_ACRONYM, 0, least(wo[j], sum));
+                add_link(p, j, 1, i, run, 0.8, K_ACRONYM, 0, least(wo[j], sum));
                 p->used_t |= bits;
                 p->used_q |= 1u << j;
             }
+            break;
+        }
+    }
+}
+
+/* A linked token that is the first letters of others of its own name covers these too:
+ * `Beijing University of Aeronautics and Astronautics (BUAA)`. */
+static void cover_own(const Token *const *tokens, int n, uint32_t *used) {
+    for (int j = 0; j < n; j++) {
+        const Token *a = tokens[j];
+        if (!(*used >> j & 1) || a->len < 3 || a->len > 8 || (a->flags & (F_NUMBER | F_LEGAL))) continue;
+        for (int i = 0; i + 2 < n; i++) {
+            int run = initials_run(tokens, n, i, j, a, 0);
+            if (!run) run = initials_run(tokens, n, i, j, a, 1);
+            if (!run) continue;
+            *used |= ((1u << run) - 1) << i;
             break;
         }
     }
@@ -304,6 +333,8 @@ static void align(Pairing *p, Rows *rows) {
     if (p->type != T_PERSON) {
         link_acronyms(p, 1);
         link_acronyms(p, 0);
+        if (p->n && p->nt > 3) cover_own(p->t, p->nt, &p->used_t);
+        if (p->n && p->nq > 3) cover_own(p->q, p->nq, &p->used_q);
     }
 }
 

@@ -4,7 +4,7 @@
 
 #include "align.h"
 
-#define N_FEATURES 52
+#define N_FEATURES 68
 
 /* Letters of the tokens that are no legal form, in the order given, at most 64. */
 static int letters_run(const Token *const *tokens, int n, uint32_t skip, char *out) {
@@ -24,6 +24,29 @@ static double whole_likeness(const char *a, int n, const char *b, int m) {
     pattern_of(a, n, &p);
     int d = distance(&p, b, m), longer = max_int(n, m);
     return 1.0 - (double)d / longer;
+}
+
+/* Letters of all tokens, at most 64. */
+static int letters_all(const Token *const *tokens, int n, char *out) {
+    int k = 0;
+    for (int i = 0; i < n; i++) {
+        int m = min_int(tokens[i]->len, 64 - k);
+        memcpy(out + k, tokens[i]->text, (size_t)m);
+        k += m;
+    }
+    return k;
+}
+
+/* Whether unlinked tokens `i` and `j` stand at the same place between linked ones. */
+static int same_slot(const Pairing *p, int i, int j) {
+    int before_q = -1, before_t = -1, after_q = 99, after_t = 99;
+    for (int k = 0; k < p->n; k++) {
+        const Link *l = &p->links[k];
+        if (p->q[l->q]->flags & F_LEGAL) continue;
+        if (l->q < i && l->q > before_q) before_q = l->q, before_t = l->t;
+        if (l->q > i && l->q < after_q) after_q = l->q, after_t = l->t;
+    }
+    return before_t < j && (after_t > j || after_t == 99);
 }
 
 static void features(const Pairing *p, double *f) {
@@ -46,6 +69,9 @@ static void features(const Pairing *p, double *f) {
             last_t = i;
             if (first_t < 0) first_t = i;
         }
+    double top_told = 0.0, second_told = 0.0, top_exact = 0.0, known_fuzzy = 0.0, q_known_fuzzy = 0.0, slot_clash = 0.0;
+    double left_new = 0.0, left_known = 0.0;
+    int acronym_len = 0, initials_q = 0, initials_t = 0, patronyms_q = 0, patronyms_t = 0;
     int linked_first = 0, linked_last = 0, inversions = 0, pairs = 0;
     int numbers_m = 0, numbers_q = 0, numbers_t = 0;
     for (int k = 0; k < p->n; k++) {
@@ -57,6 +83,15 @@ static void features(const Pairing *p, double *f) {
         matched += l->weight * l->sim;
         loss += l->weight * (1.0 - l->sim);
         if (l->sim >= 0.97) exact += l->weight;
+        double told = l->kind == K_INITIAL ? 0.0 : l->weight * l->sim;
+        if (told > top_told) second_told = top_told, top_told = told;
+        else if (told > second_told) second_told = told;
+        if (l->sim >= 0.97) top_exact = most(top_exact, l->weight);
+        if (l->qn == 1 && l->tn == 1 && (l->kind == K_EDIT || l->kind == K_SOUND || l->kind == K_BONES || l->kind == K_SHORT)) {
+            if ((q->flags & t->flags) & F_KNOWN) known_fuzzy = most(known_fuzzy, l->weight);
+            if (q->flags & F_KNOWN) q_known_fuzzy = most(q_known_fuzzy, l->weight);
+        }
+        if (l->kind == K_ACRONYM) acronym_len = min_int(q->len, t->len);
         if (l->kind != K_INITIAL) {
             if (l->weight >= 0.3) worst = least(worst, l->sim);
             top_matched = most(top_matched, l->weight * l->sim);
@@ -101,6 +136,10 @@ static void features(const Pairing *p, double *f) {
         if (p->wq[i] >= 0.6) far_q++;
         if (q->flags & F_PLACE) place_q += p->wq[i];
         if (q->flags & F_NUMBER) numbers_q++;
+        if (q->len == 1) initials_q++;
+        if (q->flags & F_PATRONYM) patronyms_q++;
+        if (q->flags & F_KNOWN) left_known = most(left_known, p->wq[i]);
+        else left_new = most(left_new, p->wq[i]);
     }
     for (int i = 0; i < p->nt; i++) {
         const Token *t = p->t[i];
@@ -112,6 +151,11 @@ static void features(const Pairing *p, double *f) {
         if (p->wt[i] >= 0.6) far_t++;
         if (t->flags & F_PLACE) place_t += p->wt[i];
         if (t->flags & F_NUMBER) numbers_t++;
+        if (t->len == 1) initials_t++;
+        if (t->flags & F_PATRONYM) patronyms_t++;
+        for (int j = 0; j < p->nq && p->wt[i] > slot_clash; j++)
+            if (!(p->used_q >> j & 1) && !(p->q[j]->flags & F_LEGAL) && p->wq[j] > slot_clash && same_slot(p, j, i))
+                slot_clash = most(slot_clash, least(p->wq[j], p->wt[i]));
     }
     for (int i = 0; i < p->nq && !legal_same; i++)
         for (int j = 0; j < p->nt; j++)
@@ -135,10 +179,20 @@ static void features(const Pairing *p, double *f) {
     for (int j = 0; j < p->nt; j++)
         if (!(done >> j & 1)) order[placed++] = p->t[j];
     int nd = letters_run(order, placed, 0, d);
-    double whole = whole_likeness(a, na, b, nb), ordered = whole_likeness(a, na, d, nd);
+    Pattern run;
+    pattern_of(a, na, &run);
+    int whole_d = na ? distance(&run, b, nb) : nb, ordered_d = na ? distance(&run, d, nd) : nd;
+    double whole = na && nb ? 1.0 - (double)whole_d / max_int(na, nb) : 0.0;
+    double ordered = na && nd ? 1.0 - (double)ordered_d / max_int(na, nd) : 0.0;
     int nl = letters_run(p->q, p->nq, p->used_q, c);
     nd = letters_run(p->t, p->nt, p->used_t, d);
     double left_like = whole_likeness(c, nl, d, nd);
+    int full_q = letters_all(p->q, p->nq, c), full_t = letters_all(p->t, p->nt, d);
+    pattern_of(c, full_q, &run);
+    int full_d = distance(&run, d, full_t);
+    full_t = letters_all(order, placed, d);
+    full_d = min_int(full_d, distance(&run, d, full_t));
+    double full = 1.0 - (double)full_d / max_int(max_int(full_q, full_t), 1);
     double all_q = matched + loss + left_q, all_t = matched + loss + left_t;
     double cov_q = all_q > 0.0 ? matched / all_q : 0.0, cov_t = all_t > 0.0 ? matched / all_t : 0.0;
     int k = 0;
@@ -194,6 +248,22 @@ static void features(const Pairing *p, double *f) {
     f[k++] = generic_m;
     f[k++] = p->type == T_PERSON ? 1.0 : p->type == T_VESSEL || p->type == T_AIRCRAFT ? 2.0 : 0.0;
     f[k++] = min_int(na, nb);
+    f[k++] = second_told;
+    f[k++] = top_exact;
+    f[k++] = known_fuzzy;
+    f[k++] = q_known_fuzzy;
+    f[k++] = slot_clash;
+    f[k++] = left_new;
+    f[k++] = left_known;
+    f[k++] = acronym_len;
+    f[k++] = (initials_q && far_t) || (initials_t && far_q) ? 1.0 : 0.0;
+    f[k++] = patronyms_q && patronyms_t ? 1.0 : 0.0;
+    f[k++] = min_int(whole_d, ordered_d);
+    f[k++] = full;
+    f[k++] = max_int(na, nb);
+    f[k++] = patronyms_q + patronyms_t;
+    f[k++] = nl;
+    f[k++] = nd;
 }
 
 #endif

@@ -34,7 +34,9 @@ typedef struct {
     const uint32_t *near_starts; /* spelling: buckets by the top bits of a key */
     const uint32_t *near_keys;
     const uint32_t *near_words;
-    uint32_t word_mask, phrase_mask, near_shift;
+    const uint32_t *form_words;  /* parts of legal forms, five letters or more */
+    const uint64_t *form_letters;
+    uint32_t word_mask, phrase_mask, near_shift, n_forms;
 } Words;
 
 static int words_open(const Blob *b, Words *w) {
@@ -46,6 +48,9 @@ static int words_open(const Blob *b, Words *w) {
     w->phrases = section(b, "phrases", &n);
     w->phrase_slots = section(b, "phrases.slots", &n);
     w->phrase_mask = (uint32_t)(n / 4) - 1;
+    w->form_words = section(b, "form.words", &n);
+    w->n_forms = w->form_words ? (uint32_t)(n / 4) : 0;
+    w->form_letters = section(b, "form.letters", &n);
     w->near_keys = section(b, "near.keys", &n);
     w->near_words = section(b, "near.words", &n);
     w->near_starts = section(b, "near.starts", &n);
@@ -182,17 +187,56 @@ static void line_word(const Words *w, Line *l, const char *s, int n) {
     if (l->word[i] == NONE && !is_number(s, n)) l->fixed[i] = word_near(w, s, n);
 }
 
+static uint32_t word_flags(const Words *w, uint32_t word) {
+    if (word == NONE) return 0;
+    const Word *r = &w->words[word];
+    return r->flags | (r->canon != NONE ? w->words[r->canon].flags : 0u);
+}
+
+/* A legal form that can hardly be the end of a word: ltd, jsc, gmbh. */
+static int bare_form(const Words *w, const char *s, int n) {
+    for (int i = 0; i < n; i++)
+        if (is_vowel(s[i]) || s[i] < 'a') return 0;
+    uint32_t word = word_find(w, s, n);
+    return word != NONE && (w->words[word].flags & F_LEGAL);
+}
+
 /* An unknown word that is a common one with something before or after: `landcompany`. */
 static int common_end(const Words *w, const char *s, int n) {
-    for (int i = 3; i + 5 <= n; i++) {
-        uint32_t tail = word_find(w, s + i, n - i);
-        if (tail != NONE && (w->words[tail].flags & (F_LEGAL | F_FORM_PART | F_WEAK))) return i;
-    }
-    for (int i = n - 3; i >= 5; i--) {
-        uint32_t head = word_find(w, s, i);
-        if (head != NONE && (w->words[head].flags & (F_LEGAL | F_FORM_PART | F_WEAK))) return i;
+    for (int i = 3; n >= 8 && i + 5 <= n; i++)
+        if (word_flags(w, word_find(w, s + i, n - i)) & (F_LEGAL | F_FORM_PART)) return i;
+    for (int i = n - 3; n >= 8 && i >= 5; i--)
+        if (word_flags(w, word_find(w, s, i)) & (F_LEGAL | F_FORM_PART)) return i;
+    for (int m = 4; m >= 3; m--) {
+        if (n - m < 3) continue;
+        if (bare_form(w, s + n - m, m)) return n - m;
+        if (bare_form(w, s, m)) return m;
     }
     return 0;
+}
+
+/* The part of a legal form that a word beside another such part was meant to be. */
+static uint32_t form_near(const Words *w, const char *s, int n, int both) {
+    if (n < 4 || n > 20) return NONE;
+    uint64_t letters = letters_of(s, n);
+    uint32_t best = NONE;
+    int best_d = 3, have = 0;
+    Pattern p;
+    for (uint32_t i = 0; i < w->n_forms; i++) {
+        const Word *r = &w->words[w->form_words[i]];
+        int gap = r->len > n ? r->len - n : n - r->len, reach = r->len >= 7 || both ? 2 : 1;
+        if (gap > reach || popcount(letters ^ w->form_letters[i]) > 4) continue;
+        if (!have) {
+            pattern_of(s, n, &p);
+            have = 1;
+        }
+        int d = distance(&p, w->text + r->offset, r->len);
+        if (d <= reach && d < best_d) {
+            best = w->form_words[i];
+            best_d = d;
+        }
+    }
+    return best;
 }
 
 /* Splits a folded line into words, mending spaces where a common word was cut or glued. */
@@ -205,7 +249,7 @@ static void line_read(const Words *w, const char *line, int length, Line *l) {
         if (j > i) {
             line_word(w, l, line + i, j - i);
             int a = l->n - 1, cut;
-            if (l->fixed[a] == NONE && j - i >= 8 && (cut = common_end(w, line + i, j - i)) != 0) {
+            if (l->fixed[a] == NONE && j - i >= 6 && (cut = common_end(w, line + i, j - i)) != 0) {
                 l->n--;
                 line_word(w, l, line + i, cut);
                 line_word(w, l, line + i + cut, j - i - cut);
@@ -225,6 +269,17 @@ static void line_read(const Words *w, const char *line, int length, Line *l) {
             }
         }
         i = j;
+    }
+    /* `joint sock company`, `lirnited liability company` */
+    for (int i = 0; i < l->n; i++) {
+        if (word_flags(w, l->fixed[i]) & COMMON) continue;
+        int before = i > 0 && (word_flags(w, l->fixed[i - 1]) & F_FORM_PART);
+        int after = i + 1 < l->n && (word_flags(w, l->fixed[i + 1]) & F_FORM_PART);
+        if (!(before || after) || (l->word[i] != NONE && !(before && after))) continue;
+        uint32_t meant = form_near(w, l->at[i], l->len[i], before && after && l->word[i] == NONE);
+        if (meant == NONE) continue;
+        l->fixed[i] = meant;
+        l->word[i] = NONE;
     }
 }
 

@@ -1,0 +1,1 @@
+"""How the learned score is made; ``scripts/train_scorer.py`` runs it."""

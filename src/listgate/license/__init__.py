@@ -1,0 +1,1 @@
+"""Facts of a transaction and the outcome of screening → what the rules ask of it."""

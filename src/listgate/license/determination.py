@@ -1,0 +1,165 @@
+"""The answer: a determination as a value and as canonical JSON."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from listgate.license.finding import Basis
+from listgate.license.item import ItemFinding
+from listgate.license.outcome import ItemOutcome, ListOutcome, Policy
+
+
+@dataclass(frozen=True, slots=True)
+class PartyAnswer:
+    """What the rules ask because of one party."""
+
+    name: str
+    role: str
+    status: str
+    entry: str
+    list: str
+    outcome: ListOutcome
+    basis: tuple[Basis, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Regime:
+    """What another regime says of a party, beside the answer under the EAR."""
+
+    regime: str
+    party: str
+    list: str
+    entry: str
+    text: str
+    citation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Digests and versions that the answer is a function of."""
+
+    lists: tuple[str, ...] = ()
+    rules: str = ""
+    control_list: str = ""
+    matcher: str = ""
+    settings: str = ""
+    decisions: str = ""
+    own_lists: str = ""
+    graph: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Determination:
+    """What the rules ask of one transaction; see the contract for the words."""
+
+    on: str
+    outcome: str
+    list_outcome: ListOutcome
+    item_outcome: ItemOutcome
+    review_policy: Policy
+    license_exceptions: str | tuple[str, ...]
+    parties: tuple[PartyAnswer, ...]
+    eccn: str
+    item: ItemFinding
+    conditions: tuple[str, ...]
+    human_checks: tuple[str, ...]
+    not_evaluated: tuple[str, ...]
+    other_regimes: tuple[Regime, ...]
+    policy_text: str
+    asked: Mapping[str, Any]
+    inputs: Inputs
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object of the outside surface, with its digest."""
+        out = self._object()
+        out["digest"] = f"sha256:{hashlib.sha256(canonical(out)).hexdigest()}"
+        return out
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over the canonical JSON of all but the digest itself."""
+        return f"sha256:{hashlib.sha256(canonical(self._object())).hexdigest()}"
+
+    def _object(self) -> dict[str, Any]:
+        exceptions = self.license_exceptions
+        return {
+            "on": self.on,
+            "outcome": self.outcome,
+            "list_outcome": self.list_outcome.value,
+            "item_outcome": self.item_outcome.value,
+            "review_policy": self.review_policy.value,
+            "review_policy_text": self.policy_text,
+            "license_exceptions": exceptions
+            if isinstance(exceptions, str)
+            else list(exceptions),
+            "parties": [_party(p) for p in self.parties],
+            "item": _item(self.eccn, self.item),
+            "conditions": list(self.conditions),
+            "human_checks": list(self.human_checks),
+            "not_evaluated": list(self.not_evaluated),
+            "other_regimes": [
+                {
+                    "regime": r.regime,
+                    "party": r.party,
+                    "list": r.list,
+                    "entry": r.entry,
+                    "text": r.text,
+                    "citation": r.citation,
+                }
+                for r in self.other_regimes
+            ],
+            "asked": dict(self.asked),
+            "inputs": {
+                "lists": list(self.inputs.lists),
+                "rules": self.inputs.rules,
+                "control_list": self.inputs.control_list,
+                "matcher": self.inputs.matcher,
+                "settings": self.inputs.settings,
+                "decisions": self.inputs.decisions,
+                "own_lists": self.inputs.own_lists,
+                "graph": self.inputs.graph,
+            },
+        }
+
+
+def canonical(value: Any) -> bytes:
+    """The one JSON text of a value: keys sorted, no white space, UTF-8."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.encode("utf-8", "replace")
+
+
+def _party(p: PartyAnswer) -> dict[str, Any]:
+    return {
+        "name": p.name,
+        "role": p.role,
+        "status": p.status,
+        "entry": p.entry or None,
+        "list": p.list or None,
+        "outcome": p.outcome.value,
+        "basis": [
+            {"rule": b.rule, "text": b.text, "citations": list(b.citations)} for b in p.basis
+        ],
+    }
+
+
+def _item(eccn: str, item: ItemFinding) -> dict[str, Any]:
+    return {
+        "eccn": eccn,
+        "controls": [
+            {
+                "reason": c.reason,
+                "column": c.column,
+                "applies": c.applies,
+                "rule": c.rule,
+                "text": c.text,
+            }
+            for c in item.controls
+        ],
+        "exceptions_to_look_at": [
+            {"exception": e.symbol, "condition": e.text} for e in item.exceptions
+        ],
+    }

@@ -1,0 +1,239 @@
+"""Entity List: 15 CFR 744.11 and 744.16, Supplement No. 4 to part 744."""
+
+from __future__ import annotations
+
+from listgate.license.case import Case
+from listgate.license.facts import RECEIVING, Role, TransactionParty
+from listgate.license.finding import Basis, Carried, Finding, Notes
+from listgate.license.logic import Tri, every
+from listgate.license.outcome import ListOutcome, Policy
+from listgate.license.policy import parse_policy, with_leak
+from listgate.license.release import savings, standards_release
+from listgate.license.requirement import Exclusion, Requirement, Scope, parse_requirement
+from listgate.license.screened import Listing
+
+# One set of projects under two sections: 746.5 until 2024-06-11, then 746.8(a)(4).
+_SAME_PROJECTS = ("746.5", "746.8(a)(4)")
+
+
+def footnotes_of(listing: Listing) -> tuple[tuple[int, ...], bool]:
+    """Footnotes an entry stands under, and whether which one is open."""
+    requirement = parse_requirement(listing.requirement)
+    found = tuple(sorted({*listing.footnotes, *requirement.footnotes}))
+    return found, requirement.footnote_open and not found
+
+
+def apply(case: Case, party: TransactionParty, carried: Carried) -> Finding:
+    """What an Entity List entry asks of a party that stands under it."""
+    listing = carried.listing
+    requirement = parse_requirement(listing.requirement)
+    section = "744.16" if listing.is_address else "744.11"
+    rule = f"15 CFR {section}"
+    if party.role not in RECEIVING:
+        return _other_role(party, carried, rule)
+    notes = Notes()
+    cites = _cites(listing)
+    base = [Basis(rule, _told(carried, requirement), cites)]
+    if case.subject.value is False:
+        base.append(Basis(case.subject.rule, case.subject.text))
+        return Finding(ListOutcome.NONE, listing, basis=tuple(base), checks=case.subject.checks)
+    lifted, by, why = standards_release(case, requirement, footnotes_of(listing)[0])
+    if lifted is True:
+        check = "Confirm that the release is for a standards-related activity (772.1)."
+        return Finding(
+            ListOutcome.NONE, listing, basis=(*base, Basis(by, why)), checks=(check,)
+        )
+    saved, clause, ask = savings(case, carried)
+    if saved:
+        checks = (
+            "Confirm that the goods were aboard a carrier on the effective date.",
+            "Confirm the actual order that was made before.",
+        )
+        return Finding(
+            ListOutcome.NONE,
+            listing,
+            basis=(*base, Basis(next(iter(cites), rule), clause)),
+            conditions=(clause,),
+            checks=checks,
+        )
+    if ask:
+        notes.checks.append(ask)
+    reaches = _reaches(case, requirement, notes)
+    if reaches is False:
+        base.append(Basis(rule, "The entry's requirement does not reach the item."))
+        return Finding(
+            ListOutcome.NONE, listing, basis=tuple(base), conditions=tuple(notes.conditions),
+            checks=tuple(notes.checks),
+        )
+    if lifted is None:
+        notes.checks.append(f"{by}: {why}.")
+    if case.subject.value is None:
+        base.append(Basis(case.subject.rule, case.subject.text))
+        notes.checks.append(case.subject.text)
+    elif case.subject.footnote:
+        base.append(Basis(case.subject.rule, case.subject.text))
+    notes.checks.extend(case.subject.checks)
+    settled = every((case.subject.value, reaches, None if lifted is None else True))
+    policy = _policy(case, listing, requirement, notes, base)
+    return Finding(
+        ListOutcome.LICENSE_REQUIRED if settled else ListOutcome.UNDETERMINED,
+        listing,
+        policy,
+        _exceptions(requirement, notes),
+        tuple(base),
+        tuple(notes.conditions),
+        tuple(dict.fromkeys(notes.checks)),
+        fill=not carried.chain,
+    )
+
+
+def _other_role(party: TransactionParty, carried: Carried, rule: str) -> Finding:
+    listing = carried.listing
+    if party.role is Role.SUPPLIER:
+        check = (
+            f"{party.name} is on the Entity List ({listing.name}): nothing is exported to "
+            "a supplier, but returns, repairs and technical data would be; check "
+            "Section 889, the FCC Covered List and the UFLPA."
+        )
+    else:
+        check = (
+            f"Red flag: {party.name} ({listing.name}, Entity List) takes part in another "
+            "role than those of 748.5(c) to (f)."
+        )
+    text = f"Listed, but {party.role.value} is no role of 748.5(c) to (f)."
+    return Finding(
+        ListOutcome.NONE, listing, basis=(Basis(rule, text, _cites(listing)),), checks=(check,)
+    )
+
+
+def _told(carried: Carried, requirement: Requirement) -> str:
+    listing = carried.listing
+    text = requirement.text or "License requirement not stated."
+    if carried.chain:
+        return f"{carried.chain} Requirement of {listing.name}: {text}"
+    if listing.is_address:
+        return f"The party uses the address of {listing.name}. Requirement: {text}"
+    return f"Entity List, {listing.name}: {text}"
+
+
+def _cites(listing: Listing) -> tuple[str, ...]:
+    return listing.citations
+
+
+def _reaches(case: Case, requirement: Requirement, notes: Notes) -> Tri:
+    """Whether the requirement reaches the item and its end use."""
+    item = case.item
+    if requirement.left_over or requirement.scope is Scope.UNSTATED:
+        notes.checks.append(
+            f"The license requirement was not understood in full: “{requirement.text}”."
+        )
+    parts: list[Tri] = []
+    if requirement.scope is Scope.CCL:
+        parts.append(not item.is_ear99)
+    elif requirement.scope is Scope.CCL_AND_SUPP_7 and item.is_ear99:
+        parts.append(None)
+        notes.checks.append(
+            "Whether the EAR99 item is in Supplement No. 7 to part 746 turns on its tariff "
+            "code (item.hts) and on that supplement, which is not at hand."
+        )
+    if requirement.projects:
+        parts.append(_projects(case, requirement.projects, notes))
+    parts.extend(_not_excluded(case, e, requirement, notes) for e in requirement.exclusions)
+    return every(parts)
+
+
+def _projects(case: Case, section: str, notes: Notes) -> Tri:
+    told = case.tx.end_use.projects
+    if told is None:
+        notes.checks.append(
+            f"The requirement reaches items used in the projects of {section} only: "
+            'end_use.projects is missing (["746.5"] or []).'
+        )
+        return None
+    named = {t.removeprefix("§").strip() for t in told}
+    wanted = set(_SAME_PROJECTS) if section in _SAME_PROJECTS else {section}
+    return bool(named & wanted)
+
+
+def _not_excluded(
+    case: Case, exclusion: Exclusion, requirement: Requirement, notes: Notes
+) -> Tri:
+    """Whether the item stays inside although the requirement leaves something out."""
+    item = case.item
+    if exclusion is Exclusion.FOOD_MEDICINE:
+        if item.is_ear99 and item.purpose == "food-medicine":
+            return False
+        if item.is_ear99 and not item.purpose:
+            notes.checks.append(f"The requirement leaves out {exclusion.value}.")
+        return True
+    if exclusion is Exclusion.MASS_MARKET:
+        if item.eccn is None or item.eccn.base not in ("5A992", "5D992"):
+            return True
+        if item.eccn.path[:1] not in ((), ("c",)):
+            return True
+        user = case.tx.end_use.user
+        if not user or not item.eccn.path:
+            notes.checks.append(
+                f"The requirement leaves out {exclusion.value}: "
+                "end_use.user or the paragraph is missing."
+            )
+            return None
+        return "government" in user or "state" in user
+    if exclusion is Exclusion.FUELS and item.hts:
+        if any(item.hts.startswith(code) for code in requirement.hs_codes):
+            return False
+        return True
+    if exclusion is Exclusion.STANDARDS_2020:
+        return True  # looked at with the other releases
+    if exclusion is Exclusion.OPERATOR_TECHNOLOGY and (
+        not item.is_ear99 or item.form in ("commodity", "software")
+    ):
+        return True
+    if exclusion is Exclusion.OPERATOR_TECHNOLOGY and item.purpose == "uav-operation":
+        return item.form != "technology" or False
+    notes.checks.append(f"The requirement leaves out {exclusion.value}; no such claim is made.")
+    return True
+
+
+def _policy(
+    case: Case,
+    listing: Listing,
+    requirement: Requirement,
+    notes: Notes,
+    base: list[Basis],
+) -> Policy:
+    parsed = with_leak(parse_policy(listing.policy), requirement.leaked_policy)
+    words = parsed.text or "none stated"
+    if listing.as_stated is not None:
+        notes.checks.append(
+            f"The review policy is known only as stated on {listing.as_stated}, after a rule "
+            f"newer than {case.day}: “{words}”."
+        )
+        base.append(Basis("license review policy", f"As stated on {listing.as_stated}: {words}"))
+        return Policy.AS_STATED
+    judged = parsed.judge(case.item)
+    base.append(Basis("license review policy", words))
+    if parsed.misplaced:
+        notes.checks.append("The policy column holds requirement text: read the regulation.")
+    elif not parsed.understood:
+        notes.checks.append(f"The review policy was not understood in full: “{words}”.")
+    elif parsed.by_reference:
+        notes.checks.append(f"The review policy is a reference: {words}")
+    for clause in judged.milder:
+        notes.checks.append(f"{clause.policy.value} would apply to {clause.about()}.")
+    for clause in judged.open:
+        notes.checks.append(
+            f"Whether {clause.policy.value} for {clause.about()} applies hangs on a fact "
+            "not given (the paragraph, or what the item is for)."
+        )
+    return judged.policy
+
+
+def _exceptions(requirement: Requirement, notes: Notes) -> tuple[str, ...]:
+    # 744.11(a), 744.16(b): no license exception but what the entry authorizes.
+    if not requirement.gov:
+        return ()
+    where = "740.11(b)" if requirement.gov.startswith("740.11(b)") else requirement.gov
+    tail = " when used by the U.S. Geological Survey only" if "survey" in requirement.gov else ""
+    notes.conditions.append(f"GOV under {where}{tail}.")
+    return ("GOV",)

@@ -1,0 +1,95 @@
+"""What one rule says of one party: the values that an answer is put together from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from listgate.license.outcome import ListOutcome, Policy
+from listgate.license.screened import Listing
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """A rule applied: where it stands, what it says here, and what it is cited by."""
+
+    rule: str
+    text: str
+    citations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A listing that a party stands under.
+
+    Attributes:
+        listing: The entry.
+        chain: How ownership carries it to the party, as text; empty for its own.
+        open: Why it may not carry, as a sentence; empty when it does.
+    """
+
+    listing: Listing
+    chain: str = ""
+    open: str = ""
+
+    @property
+    def certain(self) -> bool:
+        """Whether the party stands under the entry beyond a person's doubt."""
+        return self.listing.certain and not self.listing.doubt and not self.open
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The outcome of one rule for one party.
+
+    Attributes:
+        outcome: As the contract has it.
+        listing: The entry behind it, if any.
+        policy: Review policy that applies, or would.
+        exceptions: License exceptions that are left; None where none is restricted.
+        basis: The rules applied.
+        conditions: What the answer hangs on.
+        checks: What a person must look at.
+        fill: Whether the party itself is the entry (not through owners).
+    """
+
+    outcome: ListOutcome
+    listing: Listing | None = None
+    policy: Policy = Policy.NONE
+    exceptions: tuple[str, ...] | None = None
+    basis: tuple[Basis, ...] = ()
+    conditions: tuple[str, ...] = ()
+    checks: tuple[str, ...] = ()
+    fill: bool = True
+
+
+@dataclass(slots=True)
+class Notes:
+    """Sentences gathered while rules are applied."""
+
+    conditions: list[str] = field(default_factory=list)
+    checks: list[str] = field(default_factory=list)
+
+
+def softened(finding: Finding, carried: Carried) -> Finding:
+    """The finding where screening or ownership leaves a doubt: undetermined at most.
+
+    The doubt names the entry and what it would mean.
+    """
+    if carried.certain or finding.outcome is ListOutcome.NONE:
+        return finding
+    listing = carried.listing
+    if carried.open:
+        why = carried.open
+    elif listing.doubt:
+        why = listing.doubt
+    else:
+        why = (
+            f"Screening asks a person whether this is {listing.name} ({listing.entry}, "
+            f"score {listing.score:.2f})."
+        )
+    meaning = f"{why} If so: {finding.outcome.value}."
+    return replace(
+        finding,
+        outcome=ListOutcome.UNDETERMINED,
+        checks=(meaning, *finding.checks),
+    )

@@ -1,0 +1,58 @@
+"""Country groups and the Country Chart, as values asked by ISO code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+# The EAR's rows for places that have none of their own (part 738, Supp. No. 1).
+_INHERITS = {"HK": "CN", "LI": "CH", "KY": "GB"}
+
+
+def row_of(country: str) -> str:
+    """The country whose row of the chart answers for a destination."""
+    return _INHERITS.get(country, country)
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Country Groups (15 CFR part 740, Supp. No. 1): ISO codes by label (``D:5``)."""
+
+    members: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def holds(self, label: str, country: str) -> bool:
+        """Whether a country is in a group; Hong Kong counts as China."""
+        return row_of(country) in self.members.get(label, frozenset()) or country in (
+            self.members.get(label, frozenset())
+        )
+
+    def any_holds(self, labels: Iterable[str], country: str) -> bool:
+        """Whether a country is in one of the groups."""
+        return any(self.holds(label, country) for label in labels)
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """The Commerce Country Chart: marks such as ``RS 2`` by ISO code.
+
+    ``embargoed`` are the rows without marks, with the section they point to;
+    ``footnotes`` the numbers at a country; ``texts`` the footnotes' words.
+    """
+
+    marks: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    footnotes: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    embargoed: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[int, str] = field(default_factory=dict)
+
+    def knows(self, country: str) -> bool:
+        """Whether the chart has a row for a destination."""
+        row = row_of(country)
+        return row in self.marks or row in self.embargoed
+
+    def marked(self, country: str, column: str) -> bool:
+        """Whether a destination has an X in a column."""
+        return column in self.marks.get(row_of(country), frozenset())
+
+    def footnotes_at(self, country: str) -> tuple[int, ...]:
+        """Footnote numbers at a destination's row."""
+        return self.footnotes.get(row_of(country), ())

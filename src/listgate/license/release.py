@@ -1,0 +1,99 @@
+"""What lifts an Entity List requirement: standards work, savings clauses."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from listgate.license.case import Case
+from listgate.license.finding import Carried
+from listgate.license.logic import Tri
+from listgate.license.requirement import Exclusion, Requirement
+
+
+def standards_release(
+    case: Case, requirement: Requirement, footnotes: tuple[int, ...]
+) -> tuple[Tri, str, str]:
+    """Whether the release of the item for standards work needs no license.
+
+    Returns:
+        Whether it is lifted, the rule, and the sentence: why, or which fact is missing.
+    """
+    item = case.item
+    if item.activity != "standards-related":
+        return False, "", ""
+    rule = case.rules.on("standards-release", case.day)
+    stated = Exclusion.STANDARDS_2020 in requirement.exclusions
+    if rule is None and not stated:
+        return False, "", ""
+    if rule is not None and rule.values.get("footnote") and not stated:
+        if rule.values["footnote"] not in footnotes:
+            return False, "", ""
+    forms = rule.values["forms"] if rule else ["technology"]
+    specified = bool(rule and rule.values["specified"])
+    name = rule.citation if rule else "the entry's own words"
+    if not item.form:
+        return None, name, "item.form is missing: a release is of technology or software"
+    if item.form not in forms:
+        return False, name, ""
+    if specified and item.specified_for_standards is True:
+        return True, name, f"{name}: release for a standards-related activity (772.1)."
+    only = _at_only(case)
+    if only is True:
+        return True, name, f"{name}: EAR99 or AT-only, released for standards work."
+    if only is False and (not specified or item.specified_for_standards is False):
+        return False, name, ""
+    fact = (
+        "item.specified_for_standards is missing"
+        if specified and item.specified_for_standards is None
+        else "whether AT is the item's only reason for control is not at hand"
+    )
+    return None, name, fact
+
+
+def _at_only(case: Case) -> Tri:
+    """Whether the item is EAR99, or on the control list for anti-terrorism only."""
+    item = case.item
+    if item.eccn is None:
+        return True
+    if case.entry is not None:
+        return case.entry.at_only
+    return None if item.eccn.base[2] == "9" else False
+
+
+def savings(case: Case, carried: Carried) -> tuple[bool, str, str]:
+    """Whether a savings clause lets goods en route proceed.
+
+    Returns:
+        Whether it does, the sentence of the clause, and a check where it may.
+    """
+    tx = case.tx
+    if tx.ordered_on is None and tx.loaded_on is None:
+        return False, "", ""
+    listing = carried.listing
+    for clause in case.rules.savings:
+        mine = clause.rule in listing.citations and (
+            listing.effective_from == clause.effective
+        )
+        if carried.chain:
+            mine = clause.rule == "affiliates"
+        if not mine:
+            continue
+        if tx.ordered_on is None or tx.loaded_on is None:
+            return (
+                False,
+                "",
+                "A savings clause may apply: both ordered_on and loaded_on are needed.",
+            )
+        if _en_route(tx.ordered_on, tx.loaded_on, case.day, clause.effective) and (
+            clause.last_export is None or case.day <= clause.last_export
+        ):
+            return True, clause.text, ""
+        return False, "", ""
+    first = next(iter(listing.citations), "")
+    if not first or carried.chain:
+        return False, "", ""
+    return False, "", f"Read the savings clause of {first}: it is not at hand."
+
+
+def _en_route(ordered: date, loaded: date, day: date, effective: date) -> bool:
+    return ordered <= loaded <= effective <= day

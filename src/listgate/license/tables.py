@@ -1,0 +1,104 @@
+"""The control list, chart, groups and exceptions of one day: the item side's tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from listgate.license.eccn import Eccn
+from listgate.license.geography import Chart, Groups
+
+LIST_CODE = "us-ear"
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """One row of an entry's license requirements, in the publisher's words.
+
+    ``applies`` is the left cell (``RS applies to 1A004.d``), ``column`` the right one
+    (``RS Column 2``).
+    """
+
+    applies: str
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class CclEntry:
+    """One entry of the Commerce Control List.
+
+    ``reasons`` are the reasons for control as printed (``RS, AT``); ``exceptions`` what
+    the entry says of list-based license exceptions (``LVS``: ``N/A``). ``since`` is the
+    first day for which the row is known to read so; None where only its own day is.
+    """
+
+    eccn: str
+    heading: str
+    reasons: str = ""
+    controls: tuple[Control, ...] = ()
+    exceptions: tuple[tuple[str, str], ...] = ()
+    since: date | None = None
+
+    @property
+    def at_only(self) -> bool:
+        """Whether anti-terrorism is the only reason for control."""
+        return self.reasons.strip(" .") == "AT"
+
+    @property
+    def for_ns(self) -> bool:
+        """Whether the entry is controlled for national security at all."""
+        return "NS" in {r.strip(" .") for r in self.reasons.split(",")}
+
+
+@dataclass(frozen=True, slots=True)
+class LicenseException:
+    """A license exception of part 740."""
+
+    symbol: str
+    section: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class EarTables:
+    """The tables of one day; ``complete`` is false for the small embedded ones."""
+
+    published_at: date
+    version: str
+    entries: Mapping[str, CclEntry] = field(default_factory=dict)
+    chart: Chart = field(default_factory=Chart)
+    groups: Groups = field(default_factory=Groups)
+    exceptions: tuple[LicenseException, ...] = ()
+    complete: bool = True
+
+    def entry(self, eccn: Eccn) -> CclEntry | None:
+        """The entry of an ECCN, whatever the paragraph."""
+        return self.entries.get(eccn.base)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Every state of the tables at hand: the loaded ones, and the embedded one."""
+
+    embedded: EarTables
+    loaded: tuple[EarTables, ...] = ()
+
+    def on(self, day: date) -> EarTables | None:
+        """The newest loaded tables published by a day; None before the oldest."""
+        before = [t for t in self.loaded if t.published_at <= day]
+        return max(before, key=lambda t: t.published_at, default=None)
+
+    def oldest(self) -> date | None:
+        """The day of the oldest loaded tables."""
+        return min((t.published_at for t in self.loaded), default=None)
+
+    def groups(self, day: date) -> Groups:
+        """Country groups for a day: the loaded ones, else those at hand."""
+        tables = self.on(day)
+        return tables.groups if tables and tables.groups.members else self.embedded.groups
+
+
+def by_code(entries: Iterable[CclEntry]) -> dict[str, CclEntry]:
+    """Entries by their ECCN."""
+    return {e.eccn: e for e in entries}

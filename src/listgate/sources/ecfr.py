@@ -1,0 +1,217 @@
+"""The eCFR's XML of 15 CFR part 744 → the lists of its supplements and of 744.22.
+
+The part holds the Entity List (Supp. No. 4), the Unverified List (Supp. No. 6), the
+Military End-User List (Supp. No. 7) and, in running text, the military-intelligence end
+users of 744.22(f)(2). A file may hold the whole part, one supplement or one section.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+from listgate.errors import ParseError
+from listgate.records import ListEntry, ParsedList
+from listgate.sources.citations import RuleOf, parse_date
+from listgate.sources.gpo_cells import Cell, read_cell
+from listgate.sources.intelligence import SECTION, read_section
+from listgate.sources.markup import parse_xml, tag_of
+from listgate.sources.part_744 import SUPPLEMENTS, Row, entry_of, known_names
+from listgate.sources.rules import first_page
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+# Outermost elements: a whole title, a part, a section or a supplement.
+ROOTS = ("ECFR", "DIV1", "DIV3", "DIV4", "DIV5", "DIV6", "DIV8", "DIV9")
+_SUPPLEMENT = re.compile(r"Supp\w*\.?\s+No\.?\s*(\d+)\s+to\s+Part\s+744", re.IGNORECASE)
+_DATE = re.compile(r"/on/(\d{4}-\d\d-\d\d)/|\bdate=(\d{4}-\d\d-\d\d)\b")
+_RESERVED = re.compile(r"\[?\s*Reserved\.?\s*\]?", re.IGNORECASE)
+# What a column's heading says, and the field it fills; the first that fits counts.
+_COLUMNS = (
+    ("citation", re.compile(r"federal\s+register|\bFR\b|citation", re.IGNORECASE)),
+    ("policy", re.compile(r"review\s+policy|license\s+policy", re.IGNORECASE)),
+    ("requirement", re.compile(r"license\s+requirement|requirement", re.IGNORECASE)),
+    ("heading", re.compile(r"country|destination", re.IGNORECASE)),
+    ("entity", re.compile(r"entity|entities|listed\s+person|name|party", re.IGNORECASE)),
+)
+_BY_POSITION = {
+    5: ("heading", "entity", "requirement", "policy", "citation"),
+    4: ("heading", "entity", "citation", ""),
+    3: ("heading", "entity", "citation"),
+}
+
+
+def parse(data: bytes, *, name: str = "") -> tuple[ParsedList, ...]:
+    """The lists in an eCFR document; see ``parse_ecfr``."""
+    return parse_ecfr(parse_xml(data, name=name), name=name, first_page=first_page)
+
+
+def parse_ecfr(
+    root: _Element, *, name: str = "", first_page: RuleOf | None = first_page
+) -> tuple[ParsedList, ...]:
+    """The lists that part 744 holds, as far as the file has them.
+
+    Args:
+        root: The root element.
+        name: What the caller calls the file, for messages.
+        first_page: Gives the first page of the rule that a printed citation belongs to.
+
+    Raises:
+        ParseError: the file has none of the lists, or a table has no known columns.
+    """
+    day = _stated_date(root)
+    lists = []
+    for number, code in SUPPLEMENTS.items():
+        for supplement in _divisions(root, "APPENDIX"):
+            found = _SUPPLEMENT.search(supplement.get("N") or _head(supplement))
+            if found and int(found[1]) == number:
+                entries, remarks = _supplement(supplement, code, name, first_page)
+                if entries:
+                    lists.append(ParsedList(code, entries, day, remarks))
+                break
+    for section in _divisions(root, "SECTION"):
+        if (section.get("N") or "").strip(" §") == SECTION:
+            entries, remarks = read_section(section)
+            if entries:
+                lists.append(ParsedList("us-bis-mieu", entries, day, remarks))
+            break
+    if not lists:
+        raise ParseError(
+            name,
+            f"{name or 'The file'} is text of the Code of Federal Regulations without a "
+            "list: ask the eCFR for title 15, part 744.",
+        )
+    return tuple(lists)
+
+
+def _divisions(root: _Element, kind: str) -> Iterator[_Element]:
+    """Divisions of that type, the root among them."""
+    for element in root.iter():
+        if element.get("TYPE") == kind and tag_of(element).startswith("DIV"):
+            yield element
+
+
+def _head(division: _Element) -> str:
+    head = division.find("HEAD")
+    return "" if head is None else " ".join("".join(head.itertext()).split())
+
+
+def _stated_date(root: _Element) -> date | None:
+    """The day whose text this is, where the file says so."""
+    for element in root.iter():
+        told = element.get("hierarchy_metadata") or ""
+        if found := _DATE.search(told):
+            return parse_date(found[1] or found[2])
+        if tag_of(element) in ("DIV8", "DIV9"):
+            break
+    return None
+
+
+def _supplement(
+    supplement: _Element, code: str, name: str, first_page: RuleOf | None
+) -> tuple[tuple[ListEntry, ...], tuple[str, ...]]:
+    """The entries of one supplement, and what could not be placed."""
+    unknown: Counter[str] = Counter()
+    remarks: list[str] = []
+    entries = []
+    known = known_names(code)
+    reserved = 0
+    for table in supplement.iter("TABLE"):
+        for row in _rows(table, code, name, unknown, remarks):
+            if not row.entity.lines or _RESERVED.fullmatch(row.entity.text):
+                reserved += 1
+                continue
+            entries.append(entry_of(row, code, known=known, first_page=first_page))
+    if reserved:
+        remarks.append(f"{code}: {reserved} reserved or empty rows hold no entry.")
+    for tag, count in unknown.items():
+        remarks.append(
+            f"{code}: {count} elements <{tag}> in cells are of no known kind; their text "
+            "was taken as it stands."
+        )
+    return tuple(entries), tuple(remarks)
+
+
+def _rows(
+    table: _Element,
+    code: str,
+    name: str,
+    unknown: Counter[str],
+    remarks: list[str],
+) -> Iterator[Row]:
+    """The rows of a table under their country headings."""
+    fields: tuple[str, ...] = ()
+    heading = ""
+    for at, tr in enumerate(table.iter("TR"), 1):
+        heads = tr.findall("TH")
+        cells = tr.findall("TD")
+        if heads and not cells:
+            titles = [read_cell(th, unknown, notes=False).text for th in heads]
+            fields = _fields(titles, code, remarks) or fields
+            continue
+        cells = [*heads, *cells]  # the country may be marked as a row's head
+        if not cells:
+            continue
+        fields = fields or _BY_POSITION.get(len(cells), ())
+        if "entity" not in fields:
+            raise ParseError(
+                name,
+                f"{name or 'The file'}: the table of {code} has no column that is known "
+                f"as the entity's (row {at}).",
+                f"row {at}",
+            )
+        placed = _placed(cells, fields, unknown)
+        if len(cells) > len(fields):
+            remarks.append(f"{code}: row {at} has {len(cells)} cells, which is too many.")
+        country = placed.get("heading", Cell()).text
+        heading = country or heading
+        entity = placed.get("entity", Cell())
+        if not entity.lines and not any(
+            placed.get(f, Cell()).lines for f in ("requirement", "policy", "citation")
+        ):
+            continue  # a row that only opens a country
+        yield Row(
+            heading,
+            entity,
+            placed.get("requirement", Cell()),
+            placed.get("policy", Cell()),
+            placed.get("citation", Cell()),
+        )
+
+
+def _fields(
+    titles: Iterable[str], code: str, remarks: list[str]
+) -> tuple[str, ...]:
+    """The field that each column fills; empty for one that is not known."""
+    fields: list[str] = []
+    for place, title in enumerate(titles, 1):
+        field = next(
+            (f for f, words in _COLUMNS if f not in fields and words.search(title)), ""
+        )
+        if not field and title:
+            remarks.append(
+                f"{code}: column {place}, {title[:60]!r}, is not known and was not taken."
+            )
+        fields.append(field)
+    return tuple(fields) if "entity" in fields else ()
+
+
+def _placed(
+    cells: Iterable[_Element], fields: tuple[str, ...], unknown: Counter[str]
+) -> dict[str, Cell]:
+    """Cells by field: their position counts, a cell over two columns counts twice."""
+    placed: dict[str, Cell] = {}
+    at = 0
+    for cell in cells:
+        if at < len(fields) and fields[at]:
+            field = fields[at]
+            placed[field] = read_cell(
+                cell, unknown, notes=field not in ("heading", "entity")
+            )
+        span = cell.get("colspan") or "1"
+        at += int(span) if span.isdigit() and int(span) else 1
+    return placed

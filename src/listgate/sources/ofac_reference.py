@@ -1,0 +1,114 @@
+"""The tables, places and dates of Treasury's advanced XML, read by their numbers."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from listgate.records import ListEntry
+from listgate.sources.partial_dates import span, whole_date
+from listgate.sources.xml_rows import Value, each, word, words
+
+_ADDRESS = (
+    "ADDRESS1",
+    "ADDRESS2",
+    "ADDRESS3",
+    "CITY",
+    "STATE/PROVINCE",
+    "REGION",
+    "POSTAL CODE",
+)
+
+
+@dataclass(slots=True)
+class Document:
+    """The file's tables, and the parties until their lists are known."""
+
+    tables: dict[str, dict[str, Value]] = field(default_factory=dict)
+    places: dict[str, Value] = field(default_factory=dict)
+    papers: dict[str, list[Value]] = field(default_factory=lambda: defaultdict(list))
+    parties: dict[str, ListEntry] = field(default_factory=dict)
+    listings: dict[str, list[Value]] = field(default_factory=lambda: defaultdict(list))
+    relations: dict[str, list[Value]] = field(default_factory=lambda: defaultdict(list))
+
+    def says(self, table: str, number: str) -> str:
+        """The text that a reference table gives for a number."""
+        return word(self.tables.get(table, {}).get(number, ""))
+
+
+def version_places(version: Value, document: Document) -> Iterable[dict[str, str]]:
+    """The addresses of a version, once for each script."""
+    for number in words(version, "VersionLocation", "@LocationID"):
+        place = document.places.get(number)
+        if place is None:
+            continue
+        by_kind: dict[bool, dict[str, str]] = {True: {}, False: {}}
+        for part in each(place, "LocationPart"):
+            label = document.says("LocPartType", word(part, "@LocPartTypeID"))
+            for value in each(part, "LocationPartValue"):
+                primary = word(value, "@Primary") != "false"
+                by_kind[primary][label] = word(value, "Value")
+        country = _country(place, document)
+        for primary, parts in by_kind.items():
+            known = [parts.pop(label) for label in _ADDRESS if label in parts]
+            text = ", ".join((*known, *parts.values()))
+            if primary or text:
+                yield {"address": text, "country": country}
+
+
+def _country(place: Value, document: Document) -> str:
+    for number in words(place, "LocationCountry", "@CountryID"):
+        return document.says("Country", number)
+    for number in words(place, "LocationAreaCode", "@AreaCodeID"):
+        area = document.tables.get("AreaCode", {}).get(number, "")
+        text = word(area, "@Description") or word(area)
+        if text != "undetermined":
+            return text
+    return ""
+
+
+def version_texts(version: Value, document: Document) -> Iterable[str]:
+    """What a version says, whichever way it says it."""
+    for period in each(version, "DatePeriod"):
+        yield period_text(period)
+    for detail in each(version, "VersionDetail"):
+        text = word(detail) or document.says(
+            "DetailReference", word(detail, "@DetailReferenceID")
+        )
+        if text:
+            yield text
+    for number in words(version, "VersionLocation", "@LocationID"):
+        place = document.places.get(number)
+        if place is not None:
+            parts = words(place, "LocationPart", "LocationPartValue", "Value")
+            yield ", ".join(parts) or _country(place, document)
+
+
+def day_text(value: Value) -> str:
+    """``Year``, ``Month`` and ``Day`` as one text; parts may lack."""
+    parts = (word(value, "Year"), word(value, "Month"), word(value, "Day"))
+    return "-".join(p.zfill(2) for p in parts if p)
+
+
+def period_text(period: Value) -> str:
+    """A period as one date or range in the form of ``partial_date``."""
+    start = each(period, "Start")
+    end = each(period, "End")
+    begin = next((day_text(x) for s in start for x in each(s, "From")), "")
+    last = next(
+        (
+            day
+            for at in (*((e, "To") for e in end), *((s, "To") for s in start))
+            for x in each(at[0], at[1])
+            if (day := day_text(x))
+        ),
+        begin,
+    )
+    about = "true" in words(period, "Start", "@Approximate") + words(
+        period, "End", "@Approximate"
+    )
+    if whole_date(begin) is None or whole_date(last) is None:
+        text = begin if begin == last else f"{begin} to {last}"
+        return f"circa {text}" if about else text
+    return span(begin, last, about=about)

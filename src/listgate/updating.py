@@ -1,0 +1,242 @@
+"""What brings lists in: publishers' addresses, and files of the user's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from listgate.errors import ParseError, QueryError
+from listgate.history.own import MOST, OWN, is_cleared, kept_as, shown
+from listgate.history.shelf import Shelf
+from listgate.history.updates import content_of
+from listgate.history.versions import rank
+from listgate.records import ListEntry, ListVersion, ParsedList, Party
+from listgate.screening.asked import as_party
+from listgate.screening.decisions import Clearance, Decisions
+
+if TYPE_CHECKING:
+    from listgate.fetch.client import Tell, Tools
+    from listgate.fetch.plan import Address
+    from listgate.fetch.taking import Delivery
+    from listgate.history.updates import UpdateReport
+    from listgate.matching.index import Index
+
+_EVIDENCE = ("alias", "address", "country", "type", "identifier")
+
+
+def download(
+    shelf: Shelf,
+    folder: Path,
+    wanted: Sequence[Address],
+    *,
+    published: date | None,
+    force: bool,
+    today: date,
+    now: Callable[[], datetime],
+    tell: Tell | None = None,
+    tools: Tools | None = None,
+) -> Iterator[Delivery]:
+    """Gets files side by side and takes each as it comes; one delivery a file.
+
+    Args:
+        shelf: Where the lists are kept.
+        folder: Where downloads leave their traces.
+        wanted: The addresses, and which lists to take from each.
+        published: The publisher's date, where the files state none.
+        force: Take files that have lost many entries; ask for them anew.
+        today: The day that counts as today.
+        now: Gives the moment of retrieval.
+        tell: Called with address, bytes so far and bytes in all, from any thread.
+        tools: Limits and clock of the client.
+    """
+    from listgate.fetch.client import Tools as Patience
+    from listgate.fetch.memory import Memory
+    from listgate.fetch.taking import Desk, deliver
+
+    def take(
+        data: bytes, name: str, codes: tuple[str, ...], day: date | None
+    ) -> UpdateReport:
+        return shelf.update(
+            data,
+            name,
+            codes=codes,
+            published=published or day,
+            force=force,
+            now=now(),
+        )
+
+    def has(version: str, codes: tuple[str, ...]) -> bool:
+        known = {v.code for v in shelf.versions() if v.version == version}
+        return bool(known) and known.issuperset(codes)
+
+    return deliver(
+        wanted,
+        Desk(
+            Memory(folder),
+            today,
+            take,
+            has,
+            anew=force,
+            tell=tell,
+            tools=tools or Patience(),
+        ),
+    )
+
+
+def take_own(
+    shelf: Shelf,
+    index: Callable[[], Index],
+    code: str,
+    path: str | Path,
+    *,
+    kind: str = "parties",
+    parties: str | Path | None = None,
+    published: date | None = None,
+    force: bool = False,
+    today: date,
+    now: datetime,
+) -> UpdateReport:
+    """Takes a user's file as the newest version of an own list, whole or not at all.
+
+    Args:
+        shelf: Where the lists are kept.
+        index: Gives the index, from which the text of cleared entries is told.
+        code: The list, ``own:NAME``.
+        path: The file.
+        kind: ``parties`` or ``cleared``.
+        parties: The file of the parties whose pairs are cleared, so that a clearance
+            ends when a party's row changes.
+        published: The date of the list; today when None.
+        force: Take a file that has lost many rows.
+        today: The day that counts as today.
+        now: The moment.
+
+    Raises:
+        ParseError: a row cannot be read or means nothing.
+        RefusedError: the file has fallen by a tenth.
+        QueryError: the name, the kind or the file cannot be meant.
+    """
+    from listgate.history.arrival import read_path
+    from listgate.history.own_files import read_cleared, read_parties
+
+    kept = kept_as(code, kind)
+    known = shelf.versions()
+    _check_name(known, code, kept)
+    if Path(path).is_dir():
+        raise QueryError("--from", f"{path} is a folder; name one file")
+    name, data = read_path(path)
+    told: list[str] = []
+    if kind == "parties":
+        if parties is not None:
+            raise QueryError("--parties", "goes with --kind cleared")
+        parsed = read_parties(path, kept, name)
+        told += [f"{code}: {remark}" for remark in parsed.remarks]
+    else:
+        parsed = _with_texts(read_cleared(path, kept, name, parties), index(), today)
+        bare = sum(not _is_whole(dict(e.details)) for e in parsed.entries)
+        if bare:
+            told.append(
+                f"{code}: {bare:,} of {len(parsed.entries):,} pairs give the party's "
+                "name alone; they do not count for a row that says more which speaks "
+                "for the entry (--parties FILE gives the rows)."
+            )
+    report = shelf.update(
+        data,
+        name,
+        published=published,
+        force=force,
+        now=now,
+        lists=(parsed,),
+        salt=_salt(known, kept, data, now),
+    )
+    lists = tuple(
+        replace(t, version=replace(t.version, code=shown(t.version.code)))
+        for t in report.lists
+    )
+    sentences = [s.replace(kept, code) for s in report.sentences]
+    return replace(report, lists=lists, sentences=(*sentences, *told))
+
+
+def _check_name(known: Sequence[ListVersion], code: str, kept: str) -> None:
+    """Refuses a name that a list of the other kind bears, and one list too many."""
+    mine = {v.code for v in known if v.code.startswith(OWN) or is_cleared(v.code)}
+    other = next((c for c in mine if shown(c) == code and c != kept), None)
+    if other is not None:
+        holds = "cleared pairs" if is_cleared(other) else "parties"
+        raise QueryError("list", f"{code} is a list of {holds}; choose another name")
+    if kept not in mine and len(mine) >= MOST:
+        raise QueryError("list", f"there are {MOST} own lists already")
+
+
+def _salt(
+    known: Sequence[ListVersion], kept: str, data: bytes, now: datetime
+) -> str:
+    """What tells a file that comes back from its own earlier version.
+
+    A version is named by its bytes; but a user who puts yesterday's file back means it
+    to count from now on.
+    """
+    from listgate.history.updates import content_of
+
+    mine = sorted((v for v in known if v.code == kept), key=rank)
+    digest = f"sha256:{content_of(data, '')[0]}"
+    came_back = any(v.version == digest for v in mine) and mine[-1].version != digest
+    return now.isoformat() if came_back else ""
+
+
+def _with_texts(parsed: ParsedList, index: Index, today: date) -> ParsedList:
+    """Cleared pairs with the digest of what each entry says today.
+
+    Raises:
+        ParseError: an entry is on no list at hand.
+    """
+    entries = []
+    for row, entry in enumerate(parsed.entries, 1):
+        cells = dict(entry.details)
+        card = index.card_of(cells["entry"], today)
+        if card is None:
+            raise ParseError(
+                parsed.code,
+                f"row {row}: no list at hand has an entry {cells['entry']!r}.",
+                f"row {row}",
+            )
+        text = card.text(today, index.phrases).digest
+        entries.append(replace(entry, details=(*entry.details, ("text", text))))
+    return replace(parsed, entries=tuple(entries))
+
+
+def decisions(shelf: Shelf) -> Decisions | None:
+    """The cleared pairs at hand; None where there are none."""
+    found = [
+        _clearance(version.code, entry)
+        for version, entries in shelf.cleared()
+        for entry in entries
+    ]
+    return Decisions(found) if found else None
+
+
+def _clearance(code: str, entry: ListEntry) -> Clearance:
+    cells = dict(entry.details)
+    row: dict[str, Any] = {"name": cells.get("name") or cells["party"]}
+    for field in _EVIDENCE:
+        row[field] = [text for name, text in entry.details if name == field]
+    party = as_party({k: v[0] if k == "type" and v else v for k, v in row.items() if v})
+    return Clearance(
+        list=shown(code),
+        party=party if isinstance(party, Party) else Party(party),
+        whole=_is_whole(cells),
+        entry=cells["entry"],
+        text=cells["text"],
+        by=cells["by"],
+        when=date.fromisoformat(cells["when"]),
+        why=cells["why"],
+        until=date.fromisoformat(cells["until"]) if cells.get("until") else None,
+    )
+
+
+def _is_whole(cells: Mapping[str, str]) -> bool:
+    """Whether a cleared pair says all that the party's row said."""
+    return "whole" in cells or any(field in cells for field in _EVIDENCE)

@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+import pytest
+
+from listgate.matching.identifiers import (
+    Number,
+    contradicts,
+    decides,
+    given_number,
+    is_imo,
+    is_isin,
+    is_lei,
+    is_uscc,
+    listed_number,
+    one_family,
+    slip,
+)
+
+HIKVISION = "91330000733796106P"
+NOWHERE: frozenset[str] = frozenset()
+
+
+def test_check_digits_are_checked() -> None:
+    assert is_uscc(HIKVISION)
+    assert not is_uscc("91330000733796106X")
+    assert is_imo("9187629")
+    assert not is_imo("9187628")
+    assert is_isin("CNE100000PM8")
+    assert not is_isin("CNE100000PM7")
+    assert is_lei("549300MLUDYVRQOOXS22")
+    assert not is_lei("549300MLUDYVRQOOXS23")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "key"),
+    [
+        ("IMO 9187629", "imo", "9187629"),
+        ("imo no. 9187629", "imo", "9187629"),
+        (HIKVISION, "uscc", HIKVISION),
+        ("USCC: 9133 0000 7337 9610 6P", "uscc", HIKVISION),
+        ("Unified Social Credit Code 91330000733796106P", "uscc", HIKVISION),
+        ("Passport A1234567", "passport", "A1234567"),
+        ("Reg. No. HRB-12345", "registration", "HRB12345"),
+        ("https://www.bmi.ir/en", "", "BMIIR"),
+        ("123456", "", "123456"),
+        ("", "", ""),
+    ],
+)
+def test_a_given_number_tells_its_kind(text: str, kind: str, key: str) -> None:
+    number = given_number(text)
+    assert (number.kind, number.key) == (kind, key)
+
+
+def test_numbers_of_different_kinds_are_different_numbers() -> None:
+    ship = listed_number("imo", "9187629", "")
+    assert one_family(given_number("IMO 9187629"), ship)
+    assert not one_family(given_number("Passport 9187629"), ship)
+    # A Chinese company's one code is its registration and its tax number.
+    assert one_family(
+        given_number("Tax ID 91330000733796106P"), listed_number("uscc", HIKVISION, "CN")
+    )
+
+
+def test_a_short_number_of_no_kind_decides_nothing() -> None:
+    listed = listed_number("registration", "C44102", "MT")
+    assert not decides(given_number("C44102"), listed, NOWHERE)
+    assert decides(given_number("Reg. No. C44102"), listed, NOWHERE)
+
+
+def test_a_national_number_of_another_country_decides_nothing() -> None:
+    listed = listed_number("passport", "A1234567", "IR")
+    given = given_number("Passport A1234567")
+    assert decides(given, listed, NOWHERE)
+    assert decides(given, listed, frozenset({"IR", "AE"}))
+    assert not decides(given, listed, frozenset({"PK"}))
+
+
+def test_a_website_is_shared_by_a_group() -> None:
+    listed = listed_number("website", "www.bmi.ir", "")
+    assert listed.key == given_number("https://bmi.ir/").key
+    assert not decides(given_number("https://bmi.ir/"), listed, NOWHERE)
+
+
+def test_another_number_of_one_kind_contradicts() -> None:
+    listed = listed_number("imo", "9187629", "")
+    assert contradicts(given_number("IMO 1234567"), listed)
+    assert not contradicts(given_number("IMO 9187629"), listed)
+    assert not contradicts(given_number("MMSI 123456789"), listed)
+    # Ministries count in different forms: only numbers of one length exclude another.
+    assert not contradicts(
+        given_number("Reg. No. 123"), listed_number("registration", "12345678", "RU")
+    )
+
+
+def test_a_mistyped_number_is_told() -> None:
+    assert slip(given_number("USCC 91330000733796106X"))
+    assert not slip(given_number(HIKVISION))
+
+
+def test_numbers_are_shown_with_their_kind() -> None:
+    assert Number("imo", "9187629", "9187629").told == "IMO 9187629"
+    assert Number("", "77", "77").told == "77"
