@@ -43,16 +43,16 @@ ALSO = (
 def small(entry: CclEntry) -> CclEntry:
     """The facts of an entry, without its words."""
     kept = tuple(x for x in entry.exceptions if not x[1].upper().startswith("N/A"))
-    return replace(
-        entry, heading="", exceptions=kept, since=SINCE.get(entry.eccn)
-    )
+    return replace(entry, heading="", exceptions=kept, since=SINCE.get(entry.eccn))
 
 
 def main() -> None:
     """Reads the folder and writes the table."""
     _, data = read_path(sys.argv[1])
     members = unpack(data, name=sys.argv[1])
-    digest = sha256(b"".join(sorted(sha256(m).digest() for _, m in members))).hexdigest()
+    digest = sha256(
+        b"".join(sorted(sha256(m).digest() for _, m in members))
+    ).hexdigest()
     tables = read_json(members, f"sha256:{digest}")
     if tables is None:
         sys.exit("no extracts of the regulations there")

@@ -68,7 +68,10 @@ class Pair:
 def digests(folder: Path) -> list[dict[str, str]]:
     """Each input's name and SHA-256."""
     return [
-        {"name": name, "sha256": hashlib.sha256((folder / name).read_bytes()).hexdigest()}
+        {
+            "name": name,
+            "sha256": hashlib.sha256((folder / name).read_bytes()).hexdigest(),
+        }
         for name in FILES
     ]
 

@@ -59,6 +59,7 @@ class DatedBy(StrEnum):
 
     CONTENT = "content"  # the file states it
     USER = "user"  # --published
+    PUBLISHER = "publisher"  # its server: the edition asked for, or when it was modified
     ENTRIES = "entries"  # newest start or citation date in it, not after retrieval
     RETRIEVAL = "retrieval"  # the day of retrieval
 

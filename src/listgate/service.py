@@ -6,11 +6,11 @@ import hashlib
 import itertools
 import os
 import tempfile
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from listgate.errors import QueryError
 from listgate.history.own import is_cleared
@@ -32,10 +32,13 @@ if TYPE_CHECKING:
     from listgate.fetch.client import Tell, Tools
     from listgate.fetch.taking import Delivery
     from listgate.history.diff import Diff
+    from listgate.history.reconcile import Reconciliation
     from listgate.history.story import Story
     from listgate.history.updates import UpdateReport
     from listgate.history.versions import ListStatus
+    from listgate.license.determination import Determination
     from listgate.screening.decisions import Decisions
+    from listgate.service_determine import Determiner
 
 BLOCK = 2048  # parties a kernel call: enough to spread its cost, small enough to stay in cache
 KEPT_INDEXES = 4
@@ -54,6 +57,7 @@ class Gate:
         self._index: Index | None = None
         self._decisions: Decisions | None = None
         self._digest = ""
+        self._determiner: tuple[Index, Determiner] | None = None
 
     # Screening
 
@@ -180,6 +184,12 @@ class Gate:
 
         name, data = read_path(str(path))
         day = _day(published) if published is not None else None
+        if _is_control_list(codes, data, name):
+            from listgate.service_determine import update_ear
+
+            home = self.settings.home
+            self._determiner = None
+            return update_ear(home, data, name, published=day, force=force)
         self._index = None
         return self._shelf.update(
             data,
@@ -232,18 +242,25 @@ class Gate:
             )
         else:
             wanted = plan(codes, everything=everything, edition=day, hosts=hosts)
-        self._index = None
-        return download(
-            self._shelf,
-            self.settings.home / "downloads",
-            wanted,
-            published=_day(published) if published is not None else None,
-            force=force,
-            today=self.today,
-            now=_now,
-            tell=tell,
-            tools=tools,
+        return self._announced(
+            download(
+                self._shelf,
+                self.settings.home / "downloads",
+                wanted,
+                published=_day(published) if published is not None else None,
+                force=force,
+                today=self.today,
+                now=_now,
+                tell=tell,
+                tools=tools,
+            )
         )
+
+    def _announced(self, deliveries: Iterator[Delivery]) -> Iterator[Delivery]:
+        """The deliveries; after each, the next question is asked of the new lists."""
+        for delivery in deliveries:
+            self._index = None
+            yield delivery
 
     def update_own(
         self,
@@ -296,6 +313,26 @@ class Gate:
         """
         return self._shelf.entry(entry, self._on(on))
 
+    def entries(
+        self, on: str | date | None = None, lists: Sequence[str] | None = None
+    ) -> Iterator[ListEntry]:
+        """Every entry that held on a day, whole, list by list."""
+        day = self._on(on)
+        for story in self._shelf.stories(tuple(lists or ())):
+            if (entry := story.on(day)) is not None:
+                yield entry
+
+    def reconcile(
+        self, lists: Sequence[str] | None = None
+    ) -> tuple[tuple[Reconciliation, ...], tuple[str, ...]]:
+        """The consolidated file against the publishers' own texts, list by list.
+
+        Returns:
+            The lists of which both texts are at hand, with every difference explained as
+            far as it can be; and a sentence on each list of which only one is.
+        """
+        return self._shelf.reconciled(tuple(lists or ()))
+
     def diff(
         self,
         from_day: str | date,
@@ -328,6 +365,24 @@ class Gate:
             for h in dict.fromkeys(h.entry for h in best)
             for s in self._shelf.story(h)
         )
+
+    # Determination
+
+    def determine(self, given: Mapping[str, Any]) -> Determination:
+        """What the rules ask of one transaction; see the contract for its fields.
+
+        Raises:
+            QueryError: A field is of no known form.
+        """
+        from listgate.service_determine import Determiner
+
+        if self._determiner is None or self._determiner[0] is not self.index:
+            self._determiner = self.index, Determiner(self)
+        return self._determiner[1].determine(given)
+
+    def stories(self, codes: Collection[str]) -> tuple[Story, ...]:
+        """The stories of all entries of some lists."""
+        return self._shelf.stories(codes)
 
     # What stands behind both
 
@@ -402,6 +457,17 @@ class Gate:
             levels,
             self._decisions,
         )
+
+
+def _is_control_list(codes: Sequence[str], data: bytes, name: str) -> bool:
+    """Whether a file is the control list rather than a list of parties."""
+    from listgate.service_determine import LIST_CODE, is_ear
+
+    if LIST_CODE in codes:
+        if len(codes) > 1:
+            raise QueryError("update", f"{LIST_CODE} is loaded on its own")
+        return True
+    return not codes and is_ear(data, name)
 
 
 def compare(a: str, b: str, type: str = "organization") -> Comparison:

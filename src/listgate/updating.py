@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -63,7 +64,9 @@ def download(
             data,
             name,
             codes=codes,
-            published=published or day,
+            published=published,
+            served=day,
+            some=True,
             force=force,
             now=now(),
         )
@@ -133,9 +136,12 @@ def take_own(
         if parties is not None:
             raise QueryError("--parties", "goes with --kind cleared")
         parsed = read_parties(path, kept, name)
-        told += [f"{code}: {remark}" for remark in parsed.remarks]
     else:
-        parsed = _with_texts(read_cleared(path, kept, name, parties), index(), today)
+        parsed = _with_texts(
+            read_cleared(path, kept, name, parties), name, index(), today
+        )
+        before = next((e for v, e in shelf.cleared() if v.code == kept), ())
+        parsed = replace(parsed, entries=_carried(parsed.entries, before))
         bare = sum(not _is_whole(dict(e.details)) for e in parsed.entries)
         if bare:
             told.append(
@@ -150,7 +156,7 @@ def take_own(
         force=force,
         now=now,
         lists=(parsed,),
-        salt=_salt(known, kept, data, now),
+        salt=_salt(known, kept, data, parties),
     )
     lists = tuple(
         replace(t, version=replace(t.version, code=shown(t.version.code)))
@@ -172,22 +178,59 @@ def _check_name(known: Sequence[ListVersion], code: str, kept: str) -> None:
 
 
 def _salt(
-    known: Sequence[ListVersion], kept: str, data: bytes, now: datetime
+    known: Sequence[ListVersion],
+    kept: str,
+    data: bytes,
+    parties: str | Path | None,
 ) -> str:
-    """What tells a file that comes back from its own earlier version.
+    """What names a version beside its bytes: the parties' rows, or that it came back.
 
-    A version is named by its bytes; but a user who puts yesterday's file back means it
-    to count from now on.
+    A user who puts yesterday's file back means it to count from now on.
     """
-    from listgate.history.updates import content_of
+    if parties is not None:
+        return hashlib.sha256(Path(parties).read_bytes()).hexdigest()
 
-    mine = sorted((v for v in known if v.code == kept), key=rank)
-    digest = f"sha256:{content_of(data, '')[0]}"
-    came_back = any(v.version == digest for v in mine) and mine[-1].version != digest
-    return now.isoformat() if came_back else ""
+    mine = [v.version for v in sorted((v for v in known if v.code == kept), key=rank)]
+    digest, content = content_of(data, "")
+    if f"sha256:{digest}" not in mine or mine[-1] == f"sha256:{digest}":
+        return ""
+    for replaced in mine:
+        named = hashlib.sha256(content + replaced.encode()).hexdigest()
+        if mine[-1] == f"sha256:{named}":
+            return replaced  # it has come back already
+    return mine[-1]
 
 
-def _with_texts(parsed: ParsedList, index: Index, today: date) -> ParsedList:
+def _carried(
+    entries: Sequence[ListEntry], before: Sequence[ListEntry]
+) -> tuple[ListEntry, ...]:
+    """Cleared pairs, those that were there before with what was recorded then.
+
+    Else each new row of a file would renew all the old ones, also those whose entry or
+    party has changed in the meantime. A pair judged again bears another date or reason.
+    """
+    recorded = {_judgment(e): e for e in before}
+    out = []
+    for entry in entries:
+        old = recorded.get(_judgment(entry))
+        if old is None:
+            out.append(entry)
+            continue
+        was, is_now = dict(old.details), dict(entry.details)
+        source = old if _is_whole(was) or not _is_whole(is_now) else entry
+        kept = [d for d in source.details if d[0] not in ("until", "text")]
+        until = [d for d in entry.details if d[0] == "until"]
+        out.append(replace(entry, details=(*kept, *until, ("text", was["text"]))))
+    return tuple(out)
+
+
+def _judgment(entry: ListEntry) -> tuple[str, ...]:
+    """What makes two rows one judgment of one person."""
+    cells = dict(entry.details)
+    return tuple(cells.get(c, "") for c in ("party", "entry", "by", "when", "why"))
+
+
+def _with_texts(parsed: ParsedList, name: str, index: Index, today: date) -> ParsedList:
     """Cleared pairs with the digest of what each entry says today.
 
     Raises:
@@ -199,8 +242,8 @@ def _with_texts(parsed: ParsedList, index: Index, today: date) -> ParsedList:
         card = index.card_of(cells["entry"], today)
         if card is None:
             raise ParseError(
-                parsed.code,
-                f"row {row}: no list at hand has an entry {cells['entry']!r}.",
+                name,
+                f"{name}, row {row}: no list at hand has an entry {cells['entry']!r}.",
                 f"row {row}",
             )
         text = card.text(today, index.phrases).digest

@@ -60,7 +60,7 @@ def test_a_refused_file_is_exit_4(run: Run) -> None:
 
 
 def test_update_needs_a_file_that_is_there(run: Run) -> None:
-    assert run("update").code == 2
+    assert run("update", "own:watched").code == 2
     ran = run("update", "--from", "no.csv")
     assert (ran.code, ran.err) == (2, "listgate: no.csv: there is no such file.\n")
 

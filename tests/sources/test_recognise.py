@@ -119,9 +119,37 @@ def row_ends() -> set[int]:
 
 def test_a_csv_cut_in_the_middle_of_any_row_is_refused() -> None:
     ends = row_ends()
-    tail = range(len(CSV) - 120, len(CSV))
+    tail = range(len(CSV) - 120, len(CSV) - 1)
     for at in sorted({*range(1, len(CSV), 61), *tail} - ends):
         refused(CSV[:at])
+
+
+TABLE = "source,name,programs,entity_number,source_list_url\n" + "".join(
+    f"Entity List (EL) - Bureau of Industry and Security,N{n},,,{{}}\n"
+    for n in (1, 2, 3)
+)
+
+
+@pytest.mark.parametrize(
+    ("cells", "whole"),
+    [
+        (("http://bit.ly/1", "http://bit.ly/2", "http://bit.ly/1"), True),
+        (("http://bit.ly/1", "http://bit.ly/2", "http://bit.ly/"), False),
+        (("http://bit.ly/1", "http://bit.ly/12", "http://bit.ly/1"), False),
+        (("http://bit.ly/1", "http://bit.ly/2", ""), False),
+        (('"a, b"', '"c, d"', '"e, f"'), True),
+        (('"a, b"', '"c ""d"""', '"e, f"'), False),
+        (('"a, b"', '"c, d"', '"e, f'), False),
+    ],
+)
+def test_a_last_row_without_its_line_end_must_show_that_it_is_whole(
+    cells: tuple[str, str, str], whole: bool
+) -> None:
+    data = TABLE.format(*cells).rstrip("\n").encode()
+    if whole:
+        assert len(read_lists(data)[0].entries) == 3
+    else:
+        assert "row 4" in refused(data)
 
 
 def test_a_json_cut_anywhere_is_refused() -> None:

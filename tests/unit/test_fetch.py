@@ -24,6 +24,7 @@ from listgate.fetch.memory import Memory, Taken
 from listgate.fetch.plan import Address, plan
 from listgate.fetch.taking import Delivery
 from listgate.history.updates import Outcome
+from listgate.records import DatedBy
 from listgate.sources.catalog import CATALOG, ECFR_TITLES
 
 HEAD = (
@@ -79,7 +80,7 @@ class Publisher:
 
 
 def send(
-    body: bytes = b"", status: int = 200, *, cut: int | None = None, **headers: str
+    body: bytes = b"", status: int = 200, *, cut: int | None = None, **headers: Any
 ) -> Answer:
     """An answer; ``cut`` sends so many bytes of the body and hangs up."""
 
@@ -95,7 +96,7 @@ def send(
     return answer
 
 
-def rest(body: bytes, **headers: str) -> Answer:
+def rest(body: bytes, **headers: Any) -> Answer:
     """The rest of a file, from the byte that was asked for."""
 
     def answer(handler: BaseHTTPRequestHandler) -> None:
@@ -228,6 +229,32 @@ def test_what_was_refused_is_asked_for_whole_the_next_time(
     assert "If-None-Match" not in publisher.asked[1]
 
 
+def test_a_file_without_a_date_is_of_the_day_that_its_server_says(
+    publisher: Publisher, take: Callable[..., Delivery]
+) -> None:
+    publisher.answers = [send(FILE, Last_Modified="Mon, 03 Aug 2026 10:00:00 GMT")]
+    report = take().report
+    assert report is not None
+    assert report.taken[0].published_at == date(2026, 8, 3)
+    assert report.taken[0].dated_by is DatedBy.PUBLISHER
+
+
+def test_a_list_that_the_file_lacks_stops_none_of_the_others(
+    publisher: Publisher, take: Callable[..., Delivery], tmp_path: Path
+) -> None:
+    publisher.answers = [send(FILE, ETag='"1"'), send(status=304), send(FILE)]
+    assert take(codes=["us-bis-meu"]).error is not None
+    publisher.asked.clear()
+    report = take(codes=["us-bis-uvl", "us-bis-meu"]).report
+    assert report is not None
+    assert "us-bis-meu: this file does not hold the list" in report.sentences[0]
+    assert take(codes=["us-bis-uvl", "us-bis-meu"]).error is None
+    assert publisher.asked[1]["If-None-Match"] == '"1"'
+    take(codes=["us-bis-uvl", "us-bis-el"])
+    assert "If-None-Match" not in publisher.asked[2]
+    assert serving(tmp_path / "home") == {"us-bis-uvl": 2}
+
+
 def test_notes_that_are_damaged_are_as_none(memory: Memory, tmp_path: Path) -> None:
     memory.note("http://x/", Taken(etag="1", version="v"))
     assert memory.taken("http://x/") == Taken(etag="1", version="v")
@@ -311,7 +338,7 @@ def test_a_file_that_changed_in_between_begins_anew(
 
 @pytest.mark.parametrize("headers", [{}, {"ETag": 'W/"1"'}])
 def test_without_a_name_for_the_file_nothing_is_put_together(
-    publisher: Publisher, get: Callable[..., Fetched], headers: dict[str, str]
+    publisher: Publisher, get: Callable[..., Fetched], headers: dict[str, Any]
 ) -> None:
     publisher.answers = [send(FILE, cut=100, **headers), send(FILE)]
     assert get().data == FILE
@@ -387,7 +414,10 @@ def test_a_host_that_does_not_answer_is_one_sentence(memory: Memory) -> None:
 def test_a_line_that_is_no_http_is_one_sentence(
     publisher: Publisher, get: Callable[..., Fetched]
 ) -> None:
-    publisher.answers = [lambda handler: handler.wfile.write(b"\0\0 nothing\r\n\r\n")]
+    def noise(handler: BaseHTTPRequestHandler) -> None:
+        handler.wfile.write(b"\0\0 nothing\r\n\r\n")
+
+    publisher.answers = [noise]
     with pytest.raises(FetchError, match="broke off") as told:
         get()
     assert "\n" not in str(told.value)
@@ -483,7 +513,7 @@ ENTITIES = b"""<?xml version="1.0"?>
     [
         (send(b"<!DOCTYPE html><title>Sign in</title>"), "web page"),
         (send(gzip.compress(b"<html>x</html>"), Content_Encoding="gzip"), "web page"),
-        (send(ENTITIES), "XML"),
+        (send(ENTITIES), "document type"),
         (send(FILE[:-40]), "ends in the middle"),
         (send(gzip.compress(FILE)[:-20]), "ends too early"),
         (send(b""), "answered with nothing"),
@@ -537,8 +567,7 @@ def test_a_file_without_end_is_left(
     with pytest.raises(FetchError, match="sends more than 1,000,000 bytes"):
         get(limits={"size": 1_000_000})
     assert len(publisher.asked) == 1
-    kept = [p.stat().st_size for p in (tmp_path / "downloads").glob("*.part")]
-    assert kept == [0]
+    assert all(not p.stat().st_size for p in (tmp_path / "downloads").iterdir())
 
 
 def test_a_list_that_has_shrunk_is_refused_until_forced(
@@ -560,7 +589,9 @@ def test_files_are_fetched_once_however_many_lists_they_hold() -> None:
     assert [a.codes for a in wanted] == [("us-bis-el", "us-bis-meu"), ("un-sc",)]
     every = plan(everything=True)
     assert len({a.url for a in every}) == len(every)
-    assert {c for a in every for c in a.codes} == {s.code for s in CATALOG if s.download}
+    assert {c for a in every for c in a.codes} == {
+        s.code for s in CATALOG if s.download
+    }
 
 
 def test_without_a_code_the_file_of_all_us_lists_is_meant() -> None:
@@ -622,6 +653,21 @@ def test_the_newest_edition_is_the_day_that_the_publisher_names() -> None:
     assert asked == [ECFR_TITLES]
     assert "/full/2026-07-28/" in url
     assert day == date(2026, 7, 28)
+
+
+def test_an_address_of_the_users_own_may_have_editions(
+    publisher: Publisher, tmp_path: Path, patience: Patience
+) -> None:
+    publisher.answers = [send(FILE)]
+    gate = listgate.open(home=tmp_path / "home")
+    url = publisher.url.replace("list.csv", "{edition}.csv")
+    day = date(2019, 10, 9)
+    (found,) = gate.download(url=url, edition=day, tools=patience.tools())
+    assert publisher.asked[0]["path"] == "/2019-10-09.csv"
+    assert found.report is not None
+    assert found.report.taken[0].published_at == day
+    (refused,) = gate.download(url=url, tools=patience.tools())
+    assert isinstance(refused.error, QueryError)
 
 
 @pytest.mark.parametrize("body", [b"", b"<html>", b"{}", b'{"titles": []}', b"[1]"])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
+from listgate.screening.thresholds import Threshold
 from listgate.settings import Settings
 from listgate.tables.columns import Columns, Keys
 
@@ -33,8 +34,8 @@ class Screener(Protocol):
         on: date | None = None,
         lists: Sequence[str] | None = None,
         limit: int = 10,
-        match: float | None = None,
-        review: float | None = None,
+        match: Threshold | None = None,
+        review: Threshold | None = None,
     ) -> Sequence[Any]:
         """The answers to some thousand parties, in their order."""
         ...
@@ -50,8 +51,8 @@ class Question:
     on: date | None = None
     lists: tuple[str, ...] = ()
     limit: int = 10
-    match: float | None = None
-    review: float | None = None
+    match: Threshold | None = None
+    review: Threshold | None = None
 
     def options(self) -> dict[str, Any]:
         """The keyword arguments of the gate's screening calls."""
@@ -77,7 +78,7 @@ class Layout:
     columns: Columns | Keys
     header: tuple[str, ...] = ()
     raw: bool = False
-    thresholds: tuple[float, float] | None = None
+    thresholds: tuple[Threshold, Threshold] | None = None
     width: int = 100
 
 

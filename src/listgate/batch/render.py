@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+import secrets
+from collections.abc import Sequence
 from typing import Any
 
 from listgate.batch.question import Layout, Screening
@@ -28,17 +29,38 @@ _NOTHING = [""] * (len(OUTCOME) - 1)
 _CLEAR = ["clear", *_NOTHING]
 
 Pair = tuple[Any, Screening | RowError]  # a row as read, and its answer
-Encode = Callable[[Any], str]
+
+
+def names(layout: Layout) -> list[str]:
+    """All columns' names: the input's, the outcome's, the thresholds where stated."""
+    return [*layout.header, *OUTCOME, *(THRESHOLDS if layout.thresholds else ())]
 
 
 def csv_head(layout: Layout) -> str:
     """The header row."""
-    stated = THRESHOLDS if layout.thresholds else ()
-    return csv_text([[*layout.header, *OUTCOME, *stated]], raw=layout.raw)
+    return csv_text([names(layout)], raw=layout.raw)
 
 
 def csv_rows(layout: Layout, first: int, pairs: Sequence[Pair]) -> str:
     """One row a party: the input's columns, then the outcome of its best hit."""
+    return csv_text(flat_rows(layout, pairs), raw=layout.raw)
+
+
+def sheet_rows(layout: Layout, first: int, pairs: Sequence[Pair]) -> str:
+    """The same as rows of a spreadsheet."""
+    from listgate.tables.sheet_xml import party_rows
+
+    width = len(layout.header)
+    return party_rows(first, flat_rows(layout, pairs), width, names(layout)[width:])
+
+
+def array_lines(layout: Layout, first: int, pairs: Sequence[Pair]) -> str:
+    """The same as JSON arrays, one a line, from which Parquet is made."""
+    return "".join(f"{line}\n" for line in _encoded(flat_rows(layout, pairs)))
+
+
+def flat_rows(layout: Layout, pairs: Sequence[Pair]) -> list[Cells]:
+    """One row a party, each with as many cells as there are names."""
     stated = [str(x) for x in layout.thresholds] if layout.thresholds else []
     rows = []
     for row, answer in pairs:
@@ -46,7 +68,7 @@ def csv_rows(layout: Layout, first: int, pairs: Sequence[Pair]) -> str:
         if isinstance(answer, RowError) or len(cells) != len(layout.header):
             cells = _squared(cells, len(layout.header))
         rows.append([*cells, *outcome(answer), *stated])
-    return csv_text(rows, raw=layout.raw)
+    return rows
 
 
 def outcome(answer: Screening | RowError) -> list[str]:
@@ -84,7 +106,6 @@ def _squared(cells: Cells, width: int) -> Cells:
 
 def json_lines(layout: Layout, first: int, pairs: Sequence[Pair]) -> list[str]:
     """One JSON object a party, each on a line of its own."""
-    encode = json.JSONEncoder(ensure_ascii=False).encode
     columns = layout.columns
     has_rest = not isinstance(columns, Columns) or bool(columns.others)
     stated = (
@@ -92,27 +113,37 @@ def json_lines(layout: Layout, first: int, pairs: Sequence[Pair]) -> list[str]:
         if layout.thresholds and layout.format == "jsonl"
         else None
     )
-    lines = []
+    results: list[Any] = []
     for number, (row, answer) in enumerate(pairs, first):
         if isinstance(answer, RowError):
-            lines.append(_error_line(layout, number, row, answer, encode))
+            results.append(_error(layout, number, row, answer))
             continue
         result = answer.to_dict()
         if has_rest and (rest := columns.rest(row)):
             result["columns"] = rest
         if stated:
             result["thresholds"] = stated
-        lines.append(encode(result))
-    return lines
+        results.append(result)
+    return _encoded(results)
 
 
-def _error_line(
-    layout: Layout, number: int, row: Any, error: RowError, encode: Encode
-) -> str:
+# Between two results; nobody who writes a file can know it.
+_MARK = secrets.token_hex(16)
+_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def _encoded(results: Sequence[Any]) -> list[str]:
+    """Each result as JSON, by one call: an encoder costs more to set up than a row."""
+    if not results:
+        return []
+    marked = [item for result in results for item in (result, _MARK)]
+    return readable(_ENCODE(marked[:-1])[1:-1]).split(f', "{_MARK}", ')
+
+
+def _error(layout: Layout, number: int, row: Any, error: RowError) -> Object:
     """The object of a row that could not be read."""
     query = layout.columns.known(row) if row else {}
-    result = {"query": query, "status": "error", "error": error.error, "row": number}
-    return readable(encode(result))
+    return {"query": query, "status": "error", "error": error.error, "row": number}
 
 
 TABLE_HEAD = ("row", "name", "status", "score", "listed name", "list", "since")
@@ -130,7 +161,9 @@ def table_rows(layout: Layout, first: int, pairs: Sequence[Pair]) -> str:
     widths = _widths(layout.width)
     lines = []
     for number, (row, answer) in enumerate(pairs, first):
-        if not isinstance(answer, RowError) and answer.status == "clear":
+        # A cleared hit is not dropped: its row is shown, with the status it has.
+        found = isinstance(answer, RowError) or answer.hits
+        if not found and answer.status == "clear":
             continue
         status, score, _, code, listed, _, since, _, reasons = outcome(answer)
         if isinstance(row, RowError):

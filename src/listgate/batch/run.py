@@ -58,6 +58,7 @@ def run(
     gate: Screener,
     processes: int = 1,
     tell: Callable[[Tally], None] = lambda tally: None,
+    before: Tally | None = None,
 ) -> Tally:
     """Screens chunks and writes their answers in the same order.
 
@@ -70,16 +71,18 @@ def run(
         gate: Answers in this process, where no worker is worth its start.
         processes: How many workers at most.
         tell: Called after each chunk.
+        before: What an earlier run has written of the same output; counted on.
 
     Raises:
         ListgateError: A worker process was ended from outside, mostly for memory.
     """
-    tally = Tally()
-    between = b""
+    tally = before or Tally()
+    is_array = job.layout.format == "json"
+    between = b",\n" if is_array and tally.read else b""
     for block in _blocks(iter(chunks), job, gate, processes):
         if block.text:
             write(between + block.text if between else block.text)
-            between = b",\n" if job.layout.format == "json" else b""
+            between = b",\n" if is_array else b""
         tally.add(block)
         tell(tally)
     return tally

@@ -10,7 +10,14 @@ from multiprocessing import connection, parent_process
 from typing import Any
 
 from listgate.batch.question import Job, Screener
-from listgate.batch.render import Pair, csv_rows, json_lines, table_rows
+from listgate.batch.render import (
+    Pair,
+    array_lines,
+    csv_rows,
+    json_lines,
+    sheet_rows,
+    table_rows,
+)
 from listgate.settings import Settings
 from listgate.tables.rows import Chunk, RowError
 
@@ -66,13 +73,19 @@ def screen_chunk(gate: Screener, job: Job, chunk: Chunk) -> Block:
     return Block(text.encode(), len(pairs), failed, matches, reviews)
 
 
+_FLAT = {
+    "csv": csv_rows,
+    "table": table_rows,
+    "xlsx": sheet_rows,
+    "parquet": array_lines,
+}
+
+
 def _rendered(job: Job, first: int, pairs: list[Pair]) -> str:
     """The chunk's text in the format asked for."""
     layout = job.layout
-    if layout.format == "csv":
-        return csv_rows(layout, first, pairs)
-    if layout.format == "table":
-        return table_rows(layout, first, pairs)
+    if flat := _FLAT.get(layout.format):
+        return flat(layout, first, pairs)
     lines = json_lines(layout, first, pairs)
     if layout.format == "json":
         return ",\n".join(lines)

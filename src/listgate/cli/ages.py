@@ -39,6 +39,11 @@ def version_dict(version: ListVersion) -> dict[str, Any]:
     }
 
 
+def _published(versions: Sequence[ListVersion]) -> list[ListVersion]:
+    """The versions without those of the user's own lists, which do not grow old."""
+    return [v for v in versions if not v.code.startswith("own:")]
+
+
 def check(versions: Sequence[ListVersion], as_of: date, max_age: int | None) -> None:
     """Stops where a version is older than allowed.
 
@@ -47,7 +52,7 @@ def check(versions: Sequence[ListVersion], as_of: date, max_age: int | None) -> 
     """
     if max_age is None:
         return
-    for version in versions:
+    for version in _published(versions):
         age = (as_of - version.published_at).days
         if age > max_age:
             raise StaleListError(version.code, age, max_age)
@@ -55,6 +60,7 @@ def check(versions: Sequence[ListVersion], as_of: date, max_age: int | None) -> 
 
 def tell(versions: Sequence[ListVersion], as_of: date) -> None:
     """States the age of what answered; once it is old, also what to do about it."""
+    versions = _published(versions)
     if not versions:
         return
     newest = max(v.published_at for v in versions)

@@ -20,11 +20,14 @@ from listgate.cli import exits
 COMMANDS = (
     ("screen", "screen names, or a file of parties, against the lists"),
     ("compare", "score two names and say why"),
+    ("determine", "tell what the rules ask of one transaction"),
     ("lists", "show the lists, their versions and their age"),
     ("update", "load list versions from publishers' files"),
     ("show", "show one entry whole"),
+    ("export", "write out whole lists, as JSON lines or for FollowTheMoney"),
     ("diff", "show what was added, removed and changed between two dates"),
     ("history", "tell the dated story of one entry"),
+    ("ownership", "tell who owns a party and what share is listed"),
 )
 
 _EXAMPLES = """examples:

@@ -35,7 +35,8 @@ def _hit(hit: Any, columns: int) -> list[str]:
         ("license review", hit.license_review_policy or ""),
     )
     first, *rest = wrapped(hit.name, columns - 10 - len(hit.list)) or [""]
-    lines = [f"  {hit.score:.2f}  {hit.list}  {styled(first, 'bold')}"]
+    mark = " (suppressed)" if getattr(hit, "suppressed", None) else ""
+    lines = [f"  {hit.score:.2f}  {hit.list}  {styled(first, 'bold')}{mark}"]
     lines += [f"{_INDENT}{line}" for line in rest]
     for label, text in pairs:
         told = f"{label}: {text}" if label else text

@@ -96,6 +96,11 @@ def download(gate: Any, form: str, **asked: Any) -> int:
             done.append(delivery)
     finally:
         bar.wipe()
+    if asked.get("everything"):
+        from listgate.fetch.plan import without_file
+
+        codes = ", ".join(source.code for source in without_file())
+        printing.say(f"{codes}: no file is published; --from loads a saved one.")
     _put([d.to_dict() for d in done], form)
     return exits.NO_DATA if any(d.error for d in done) else exits.DONE
 

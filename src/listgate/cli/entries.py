@@ -36,6 +36,10 @@ def put(found: Sequence[ListEntry], form: str, *, single: bool = False) -> None:
         printing.put_json(objects[0] if single else {"entries": objects})
     elif form == "jsonl":
         printing.put_jsonl(entry_dict(entry) for entry in found)
+    elif form == "ftm":
+        from listgate.sources.ftm_out import entities
+
+        printing.put_jsonl(entities(found))
     elif form == "csv":
         printing.put_csv(COLUMNS, [row(entry) for entry in found])
     else:

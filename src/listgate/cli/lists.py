@@ -11,6 +11,7 @@ from listgate.tables.text import aligned
 EXAMPLES = """examples:
   listgate lists
   listgate lists --on 2022-04-30 --format json
+  listgate lists --reconcile --list us-bis-el
   listgate lists --max-age 7 > /dev/null || echo "time to update" """
 
 
@@ -20,11 +21,21 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     options.add_on(parser)
     options.add_format(parser)
     options.add_max_age(parser)
+    parser.add_argument(
+        "--reconcile",
+        action="store_true",
+        help="compare the consolidated file with the publishers' own texts and explain "
+        "every difference",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
     """Shows the versions; the exit code."""
     gate = options.open_gate()
+    if args.reconcile:
+        from listgate.cli import reconciled
+
+        return reconciled.run(gate, args.lists, options.format_of(args))
     found = [
         status
         for status in gate.lists(on=args.on)

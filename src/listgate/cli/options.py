@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from listgate.errors import QueryError
+
+if TYPE_CHECKING:
+    from listgate.screening.thresholds import Threshold
 
 FORMATS = ("table", "json", "jsonl", "csv")
 TYPES = ("person", "organization", "vessel", "aircraft", "address")
 
 
-def add_format(parser: argparse.ArgumentParser) -> None:
-    """`--format`."""
+def add_format(parser: argparse.ArgumentParser, *more: str) -> None:
+    """`--format`; ``more`` are forms that only this command has."""
     parser.add_argument(
         "--format",
-        choices=FORMATS,
+        choices=(*FORMATS, *more),
         help="how to print (default: table on a terminal, json when piped)",
     )
 
@@ -101,23 +105,54 @@ def today() -> date:
     return datetime.now().astimezone().date()
 
 
-def thresholds(args: argparse.Namespace) -> tuple[float, float] | None:
+def threshold(text: str) -> tuple[str, float]:
+    """A number from 0 to 1, for all lists or for one: ``0.8`` or ``us-bis-el=0.8``."""
+    code, equals, number = text.rpartition("=")
+    if equals and not code.strip():
+        raise argparse.ArgumentTypeError(f"{text} is not CODE=NUMBER")
+    return code.strip() or "*", share(number)
+
+
+def thresholds(args: argparse.Namespace) -> tuple[Threshold, Threshold] | None:
     """The (match, review) thresholds where the user set any; None for the documented.
 
+    Each is a number, or numbers by list code with ``*`` for all others.
+
     Raises:
-        QueryError: The one for review is above the one for match.
+        QueryError: One for review is above the one for match.
     """
-    if args.match is None and args.review is None:
+    if not args.match and not args.review:
         return None
     import listgate
 
-    match = listgate.MATCH if args.match is None else args.match
-    review = listgate.REVIEW if args.review is None else args.review
-    if review > match:
-        raise QueryError(
-            "--review", f"{review} is above the threshold {match} for match."
-        )
+    match = _threshold(args.match, listgate.MATCH)
+    review = _threshold(args.review, listgate.REVIEW)
+    codes = {"*", *dict(args.match or ()), *dict(args.review or ())}
+    for code in sorted(codes):
+        most, least = _of(match, code), _of(review, code)
+        if least > most:
+            where = "" if code == "*" else f" for {code}"
+            raise QueryError(
+                "--review", f"{least} is above the threshold {most} for match{where}."
+            )
     return match, review
+
+
+def _threshold(given: list[tuple[str, float]] | None, documented: float) -> Threshold:
+    """A number where it is one for all lists; of several for one list, the last."""
+    by_code = {"*": documented, **dict(given or ())}
+    if len(by_code) == 1:
+        return by_code["*"]
+    from listgate.screening.thresholds import ByList
+
+    return ByList(by_code)
+
+
+def _of(given: Threshold, code: str) -> float:
+    """The threshold for one list."""
+    if isinstance(given, Mapping):
+        return given.get(code, given["*"])
+    return given
 
 
 def open_gate(**more: Any) -> Any:

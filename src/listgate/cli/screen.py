@@ -13,18 +13,21 @@ from listgate.errors import QueryError
 
 if TYPE_CHECKING:
     from listgate.records import ListVersion
+    from listgate.screening.thresholds import Threshold
 
 EXAMPLES = """examples:
   listgate screen "Hikvision" "Acme Optical GmbH"
   listgate screen "Dahua Technology" --country CN --on 2019-10-09
   listgate screen --file parties.csv -o out.csv
   listgate screen --file customers.csv --map name=Customer --map country=Land -o out.jsonl
+  listgate screen --file customers.xlsx --sheet Active -o out.xlsx
   cut -f2 names.tsv | listgate screen - --format jsonl
   listgate screen --file parties.csv -o out.csv --fail-on match
+  listgate screen "Hikvision" --review us-ofac-sdn=0.65 --match us-bis-el=0.9
 
-A file is CSV (comma, semicolon, tab or bar), JSON Lines or a JSON array, plain or
-compressed; its columns are id, name, alias, address, country, type, identifier, of which
-only name is needed. A row that cannot be read comes out with status error."""
+A file is CSV (comma, semicolon, tab or bar), JSON Lines, a JSON array, XLSX or Parquet,
+plain or compressed; its columns are id, name, alias, address, country, type, identifier,
+of which only name is needed. A row that cannot be read comes out with status error."""
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -43,7 +46,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--output",
         metavar="PATH",
         default="-",
-        help="where to write; the suffix tells the format (.csv .jsonl .json, also .gz)",
+        help="where to write; the suffix tells the format (.csv .jsonl .json .xlsx "
+        ".parquet; .gz behind the first three)",
     )
     options.add_format(parser)
     options.add_on(parser)
@@ -64,15 +68,18 @@ def _add_thresholds(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("what counts")
     group.add_argument(
         "--match",
-        type=options.share,
+        type=options.threshold,
+        action="append",
         metavar="X",
-        help="score from which a party is a match; the output then states it",
+        help="score from which a party is a match, CODE=X for one list; repeatable; the "
+        "output then states it",
     )
     group.add_argument(
         "--review",
-        type=options.share,
+        type=options.threshold,
+        action="append",
         metavar="Y",
-        help="score from which to look at it",
+        help="score from which to look at it, CODE=Y for one list; repeatable",
     )
     group.add_argument(
         "--fail-on",
@@ -101,13 +108,26 @@ def _add_file(parser: argparse.ArgumentParser) -> None:
         help="the column that holds a field, such as name=Customer; repeatable",
     )
     group.add_argument(
+        "--sheet",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="the workbook's sheet, or the archive's file, that holds the parties; "
+        "sheets of one header may be several",
+    )
+    group.add_argument(
         "--encoding",
         default="",
         metavar="NAME",
-        help="the file's encoding, if not UTF-8",
+        help="the file's encoding, if it is not the one recognized",
     )
     group.add_argument(
         "--raw", action="store_true", help="CSV cells as they are, formulas too"
+    )
+    group.add_argument(
+        "--resume",
+        action="store_true",
+        help="go on where an earlier run was killed: the same bytes come out",
     )
     group.add_argument(
         "--jobs",
@@ -130,7 +150,7 @@ def run(args: argparse.Namespace) -> int:
         from listgate.cli.screen_file import screen_file
 
         return screen_file(args)
-    _refuse(args, ("map", "encoding", "jobs"), "names")
+    _refuse(args, ("map", "sheet", "encoding", "resume", "jobs"), "names")
     return _screen_names(args)
 
 
@@ -194,7 +214,7 @@ def exit_code(fail_on: str | None, statuses: Sequence[str]) -> int:
 
 
 def document_head(
-    on: date, versions: Sequence[ListVersion], told: tuple[float, float] | None
+    on: date, versions: Sequence[ListVersion], told: tuple[Threshold, Threshold] | None
 ) -> dict[str, Any]:
     """The members of the JSON document before its results."""
     head: dict[str, Any] = {
@@ -211,7 +231,7 @@ def _print(
     results: Sequence[Any],
     args: argparse.Namespace,
     versions: Sequence[ListVersion],
-    told: tuple[float, float] | None,
+    told: tuple[Threshold, Threshold] | None,
 ) -> None:
     if form == "json":
         head = document_head(args.on, versions, told)
@@ -246,17 +266,51 @@ def _print_to_file(
     args: argparse.Namespace,
     results: Sequence[Any],
     versions: Sequence[ListVersion],
-    told: tuple[float, float] | None,
+    told: tuple[Threshold, Threshold] | None,
 ) -> None:
     """The same into a file, whole or not at all."""
     import contextlib
     import io
 
-    from listgate.tables.output import format_of, output
+    from listgate.tables.output import PACKED, format_of, output
 
     form = args.format or format_of(args.output) or "json"
+    if form in PACKED:
+        with output(args.output) as file:
+            _pack(form, file, args, results, versions, told)
+        return
     text = io.StringIO()
     with contextlib.redirect_stdout(text):
         _print(form, results, args, versions, told)
     with output(args.output) as file:
         file.write(text.getvalue().encode())
+
+
+def _pack(
+    form: str,
+    file: Any,
+    args: argparse.Namespace,
+    results: Sequence[Any],
+    versions: Sequence[ListVersion],
+    told: tuple[Threshold, Threshold] | None,
+) -> None:
+    """The same as a workbook or Parquet."""
+    import io
+
+    from listgate.batch.question import Layout
+    from listgate.batch.render import array_lines, sheet_rows
+    from listgate.batch.run import Tally
+    from listgate.cli.packing import pack
+    from listgate.tables.columns import Keys
+
+    layout = Layout(form, Keys({}), ("name",), thresholds=told)
+    render = sheet_rows if form == "xlsx" else array_lines
+    body = render(layout, 1, [([_name(r)], r) for r in results])
+    statuses = [str(r.status) for r in results]
+    tally = Tally(
+        read=len(results),
+        failed=statuses.count("error"),
+        matches=statuses.count("match"),
+        reviews=statuses.count("review"),
+    )
+    pack(layout, io.BytesIO(body.encode()), file, args, versions, tally)

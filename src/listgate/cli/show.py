@@ -8,7 +8,8 @@ from listgate.cli import entries, exits, options
 
 EXAMPLES = """examples:
   listgate show us-ofac-sdn:12187
-  listgate show us-ofac-sdn:12187 --on 2022-04-30 --format json"""
+  listgate show us-ofac-sdn:12187 --on 2022-04-30 --format json
+  listgate show us-ofac-sdn:12187 --format ftm"""
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -17,7 +18,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "entry", metavar="ENTRY", help="an entry's id, as `screen` gives it"
     )
     options.add_on(parser)
-    options.add_format(parser)
+    options.add_format(parser, "ftm")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -14,9 +14,9 @@ from listgate.cli import exits, options
 from listgate.errors import QueryError
 
 EXAMPLES = """examples:
-  listgate update
   listgate update us-bis-el eu-fsf
   listgate update --all
+  listgate update
   listgate update us-bis-el --edition 2019-10-09
   listgate update --from consolidated.csv.gz
   listgate update us-bis-el --from consolidated.json --published 2026-07-31

@@ -60,7 +60,7 @@ class Tools:
     """The clock and the patience of a client; tests bring their own."""
 
     limits: Limits = field(default_factory=Limits)
-    sleep: Callable[[float], None] = time.sleep
+    sleep: Callable[[float], object] = time.sleep
     clock: Callable[[], float] = time.monotonic
     stopped: Callable[[], bool] = lambda: False
 
@@ -154,6 +154,8 @@ class _Get:
                             f"{reason} and asks to come back in {after:.0f} seconds"
                         ) from error
                     self.tools.sleep(max(wait, after or 0.0))
+                    if self.tools.stopped():
+                        raise self._failed("was stopped") from error
                     wait = min(2 * wait, limits.longest_wait)
         raise AssertionError("every attempt returns or raises")
 

@@ -14,6 +14,7 @@ from listgate.sources.unpack import unpack
 # The versioner knows no text before this day.
 _FIRST = date(2017, 1, 1)
 _TITLE = 15
+_ECFR = "https://www.ecfr.gov/"
 
 
 def dated(
@@ -33,6 +34,8 @@ def dated(
     if not address.has_editions:
         return address.url, address.edition
     day = address.edition
+    if day is None and not address.url.startswith(_ECFR):
+        raise QueryError("--edition", f"{address.url} asks for a day; name it")
     if day is None:
         day = newest(get(ECFR_TITLES))
     elif not _FIRST <= day <= today:

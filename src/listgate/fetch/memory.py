@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -24,7 +24,8 @@ class Taken:
     """The file last taken from an address.
 
     ``etag`` and ``modified`` are what its server calls it; ``digest`` is the SHA-256 of
-    the bytes as sent, ``version`` that of the list versions read from them.
+    the bytes as sent, ``version`` that of the list versions read from them; ``asked``
+    are the codes of the lists that were looked for in it, found or not.
     """
 
     etag: str = ""
@@ -33,6 +34,7 @@ class Taken:
     version: str = ""
     size: int = 0
     fetched_at: str = ""
+    asked: str = ""
 
 
 class Memory:
@@ -73,9 +75,16 @@ class Memory:
         """
         self._folder.mkdir(parents=True, exist_ok=True)
         name = hashlib.sha256(url.encode()).hexdigest()[:20]
-        with (self._folder / f"{name}.part").open("a+b") as file:
+        path = self._folder / f"{name}.part"
+        with path.open("a+b") as file:
             _hold(file, url)
-            yield Part(file, self._folder / f"{name}.json")
+            part = Part(file, self._folder / f"{name}.json")
+            try:
+                yield part
+            finally:
+                if not part.size:
+                    with suppress(OSError):  # Windows keeps what is open
+                        path.unlink()
 
 
 class Part:

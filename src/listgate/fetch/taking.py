@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field, replace
 from datetime import date
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
 from listgate.errors import FetchError, ListgateError
@@ -60,7 +62,8 @@ class Desk:
     Attributes:
         memory: Where downloads leave their traces.
         today: The day that counts as today.
-        take: Reads and takes a file: bytes, name, lists, day of its text.
+        take: Reads and takes a file: bytes, name, lists, and the day that the publisher's
+            server gives it.
         has: Whether the lists of that version are at hand.
         anew: Ask for the whole file, also where it may be the one taken before.
     """
@@ -81,6 +84,8 @@ def deliver(addresses: Sequence[Address], desk: Desk) -> Iterator[Delivery]:
     """
     stop = threading.Event()
     tools = replace(desk.tools, stopped=stop.is_set)
+    if tools.sleep is time.sleep:
+        tools = replace(tools, sleep=stop.wait)  # a pause ends with the run
     with ThreadPoolExecutor(_SIDE_BY_SIDE, "fetch") as pool:
         coming = {pool.submit(_fetched, a, desk, tools): a for a in addresses}
         try:
@@ -105,9 +110,13 @@ def _fetched(address: Address, desk: Desk, tools: Tools) -> tuple[Fetched, date 
         data = fetch(url, desk.memory, hosts=address.hosts, tools=tools).data
         return data or b""
 
-    url, day = dated(address, desk.today, get)
+    try:
+        url, day = dated(address, desk.today, get)
+    except OSError as error:
+        raise _not_kept(address.url, error) from error
     known = desk.memory.taken(url)
-    if desk.anew or not desk.has(known.version, address.codes):
+    new = tuple(c for c in address.codes if c not in known.asked.split())
+    if desk.anew or not desk.has(known.version, new):
         known = Taken()
     try:
         return (
@@ -122,8 +131,12 @@ def _fetched(address: Address, desk: Desk, tools: Tools) -> tuple[Fetched, date 
             day,
         )
     except OSError as error:  # a full disk, a folder that may not be written
-        said = error.strerror or str(error)
-        raise FetchError(url, f"{shown(url)} could not be kept: {said}.") from error
+        raise _not_kept(url, error) from error
+
+
+def _not_kept(url: str, error: OSError) -> FetchError:
+    said = error.strerror or str(error)
+    return FetchError(url, f"{shown(url)} could not be kept: {said}.")
 
 
 def _taken(
@@ -134,10 +147,26 @@ def _taken(
         return Delivery(address, fetched.url, fetched.taken)
     try:
         name = shown(fetched.url)
-        report = desk.take(fetched.data, name, address.codes, day)
+        report = desk.take(
+            fetched.data, name, address.codes, day or _modified(fetched.taken)
+        )
     except ListgateError as error:
         return Delivery(address, fetched.url, fetched.taken, None, error)
-    taken = replace(fetched.taken, version=report.digest)
+    before = desk.memory.taken(fetched.url)
+    asked = before.asked.split() if before.version == report.digest else []
+    taken = replace(
+        fetched.taken,
+        version=report.digest,
+        asked=" ".join(dict.fromkeys([*asked, *address.codes])),
+    )
     with contextlib.suppress(OSError):  # then the next update asks for it again
         desk.memory.note(fetched.url, taken)
     return Delivery(address, fetched.url, taken, report)
+
+
+def _modified(taken: Taken) -> date | None:
+    """The day on which the server says that the file was last modified."""
+    try:
+        return parsedate_to_datetime(taken.modified).date()
+    except ValueError:
+        return None

@@ -14,11 +14,16 @@ Dated = tuple[date, DatedBy]
 
 
 def date_lists(
-    lists: Iterable[ParsedList], published: date | None, retrieved: date, name: str
+    lists: Iterable[ParsedList],
+    published: date | None,
+    retrieved: date,
+    name: str,
+    served: date | None = None,
 ) -> dict[str, Dated]:
     """The date of each list of one file, by code.
 
-    It is the one that the file states; else the one given; else the newest start or
+    It is the one that the file states; else the one given; else the one that came with
+    the file from the publisher's server; else the newest start or
     citation date in the list that is not after the retrieval (of the whole file, for a
     list without any); else the day of retrieval.
 
@@ -27,6 +32,7 @@ def date_lists(
         published: The date the user gave, if any.
         retrieved: The day of retrieval.
         name: What the user calls the file, for messages.
+        served: The date that the publisher's server gave with the file.
 
     Raises:
         QueryError: the given date is in the future or contradicts the file.
@@ -42,6 +48,8 @@ def date_lists(
             dates[p.code] = p.published_at, DatedBy.CONTENT
         elif published is not None:
             dates[p.code] = published, DatedBy.USER
+        elif served is not None and served <= retrieved:
+            dates[p.code] = served, DatedBy.PUBLISHER
         elif (day := newest[p.code] or of_file) is not None:
             dates[p.code] = day, DatedBy.ENTRIES
         else:

@@ -14,6 +14,9 @@ from dataclasses import replace
 
 from listgate.history.evidence import fold
 from listgate.records import ListEntry
+from listgate.sources.composite import parent_and_unit
+
+_LONG = 8  # letters that a name must have to be looked for inside a cell
 
 
 def joined(
@@ -54,6 +57,65 @@ def joined(
             for at in group[1:]:
                 out[at] = None
     return tuple(row for row in out if row is not None)
+
+
+def carried(
+    rows: Sequence[ListEntry], before: Iterable[ListEntry]
+) -> tuple[ListEntry, ...]:
+    """Entries of a consolidated version that the regulation's text has in another way.
+
+    The consolidated file has some parties in two rows, and some units that the regulation
+    names inside their parent's entry. That the regulation has no entry of its own for
+    them is no removal: the party stands under the same name and country, or its name
+    stands in the parent's cell.
+
+    Args:
+        rows: Entries of the regulation's text, with ids.
+        before: Entries of the version before it.
+
+    Returns:
+        The entries that are carried along, each with a note that says why.
+    """
+    if not any(map(destinations, rows)):
+        return ()
+    have = {row.entry for row in rows}
+    by_name: dict[str, list[ListEntry]] = defaultdict(list)
+    for row in rows:
+        by_name[fold(row.name)].append(row)
+    gone = [e for e in before if e.entry not in have and not destinations(e)]
+    cells = (
+        [(fold(dict(r.published).get("Entity", "")), r) for r in rows] if gone else []
+    )
+    kept = []
+    for entry in gone:
+        twins = by_name.get(fold(entry.name), ())
+        holder = next((t for t in twins if _lands(t) & _lands(entry)), None)
+        how = "has this party in one entry"
+        if holder is None:
+            composite = parent_and_unit(entry.name)
+            parent, unit = composite or ("", entry.name)
+            wanted, above = fold(unit), fold(parent)
+            holder = next(
+                (
+                    row
+                    for cell, row in cells
+                    if len(wanted) >= _LONG
+                    and wanted in cell
+                    and above in cell
+                    and _lands(row) & _lands(entry)
+                ),
+                None,
+            )
+            how = f"names it inside the entry of {holder.name}" if holder else ""
+        if holder is not None:
+            kept.append(
+                replace(entry, notes=(*entry.notes, f"The regulation's text {how}."))
+            )
+    return tuple(kept)
+
+
+def _lands(entry: ListEntry) -> frozenset[str]:
+    return frozenset("CN" if c in ("HK", "MO") else c for c in entry.countries)
 
 
 def destinations(entry: ListEntry) -> tuple[str, ...]:

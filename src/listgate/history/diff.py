@@ -170,8 +170,14 @@ _FIELDS: dict[str, Callable[[ListEntry, ListEntry], bool]] = {
         lambda e: {(i.kind, _text(i.value)) for i in e.identifiers}, both=True
     ),
     "programs": _differ(lambda e: Counter(map(_text, e.programs)), both=True),
-    "license_requirement": _differ(lambda e: _provision(e.license_requirement)),
-    "license_review_policy": _differ(lambda e: _provision(e.license_review_policy)),
+    "license_requirement": _differ(
+        lambda e: _provision(e.license_requirement) if e.license_requirement else (),
+        both=True,
+    ),
+    "license_review_policy": _differ(
+        lambda e: _provision(e.license_review_policy) if e.license_review_policy else (),
+        both=True,
+    ),
     "footnotes": _differ(lambda e: set(e.footnotes)),
     "citations": _differ(lambda e: {c.cite for c in e.citations}),
     "end_date": _differ(lambda e: e.end_date, both=True),

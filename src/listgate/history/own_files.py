@@ -199,7 +199,9 @@ def _identifier(text: str, country: str) -> Identifier:
         kind = told[1].lower()
         return Identifier("tax-id" if kind == "inn" else kind, told[2], country)
     compact = text.upper().replace(" ", "")
-    shape = next((k for k, s in _SHAPES.items() if s.fullmatch(compact)), "registration")
+    shape = next(
+        (k for k, s in _SHAPES.items() if s.fullmatch(compact)), "registration"
+    )
     return Identifier(shape, text, country)
 
 
@@ -245,5 +247,3 @@ def _many(known: Fields, field: str) -> list[str]:
 def _parts(values: list[str]) -> list[str]:
     """The values of a field; a cell may hold several, joined by semicolons."""
     return [part.strip() for v in values for part in v.split(";") if part.strip()]
-
-

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from difflib import SequenceMatcher
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
@@ -23,6 +24,7 @@ from listgate.sources.composite import parent_and_unit
 
 Versioned = tuple[ListVersion, tuple[ListEntry, ...]]
 _HEAD = 7  # letters that the shorter of two names must have to stand for the longer
+_NEARLY = 0.93
 _ALIKE = 0.6  # below what makes two rows one party: here a person reads the pair
 
 
@@ -74,12 +76,17 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Reconciliation:
-    """One list in both texts; ``both`` counts the entries that both have."""
+    """One list in both texts.
+
+    ``both`` counts the parties that both have, ``joined`` the entries of the own text
+    that are one with another one under another country.
+    """
 
     code: str
     consolidated: ListVersion
     own: ListVersion
     both: int
+    joined: int
     differences: tuple[Difference, ...]
 
     def count(self, side: Side | None = None, why: Why | None = None) -> int:
@@ -95,6 +102,7 @@ class Reconciliation:
             "consolidated": _version_dict(self.consolidated),
             "own": _version_dict(self.own),
             "both": self.both,
+            "joined": self.joined,
             "unexplained": self.count(why=Why.UNEXPLAINED),
             "differences": [d.to_dict() for d in self.differences],
         }
@@ -130,7 +138,12 @@ def reconcile(consolidated: Versioned, own: Versioned) -> Reconciliation:
     ]
     found += [_explained(e, Side.OWN, right, left, dates[0]) for e in right.alone]
     return Reconciliation(
-        consolidated[0].code, consolidated[0], own[0], len(both), tuple(found)
+        consolidated[0].code,
+        consolidated[0],
+        own[0],
+        len(both),
+        max(own[0].entries - len(theirs), 0),
+        tuple(found),
     )
 
 
@@ -174,8 +187,12 @@ class _Text:
             (
                 fold(
                     " ".join(
-                        (*e.names(), *(a.text for a in e.addresses), *e.notes)
-                        + tuple(v for _, v in e.published)
+                        (
+                            *e.names(),
+                            *(a.text for a in e.addresses),
+                            *e.notes,
+                            *(v for _, v in e.published),
+                        )
                     )
                 ),
                 e,
@@ -221,7 +238,7 @@ def _explained(
             f"The other text names it inside the entry of {unit.name!r}.",
             unit,
         )
-    if near := _alike(entry, other.near(entry)):
+    if near := _alike(entry, other.near(entry)) or _letters_alike(entry, other):
         return Difference(
             side, entry, Why.RESPELLED, f"The other text writes {near.name!r}.", near
         )
@@ -234,8 +251,12 @@ def _same_name(
     entry: ListEntry, side: Side, own: _Text, same: Sequence[ListEntry]
 ) -> Difference:
     """A name that both texts have, more often in one."""
-    mine = [e for e in own.by_name[fold(entry.name)] if fold(e.name) == fold(entry.name)]
-    lands = ", ".join(dict.fromkeys(c for e in mine for c in e.countries)) or "no country"
+    mine = [
+        e for e in own.by_name[fold(entry.name)] if fold(e.name) == fold(entry.name)
+    ]
+    lands = (
+        ", ".join(dict.fromkeys(c for e in mine for c in e.countries)) or "no country"
+    )
     counts = f"{len(mine)} here ({lands}), {len(same)} in the other text"
     alike = [
         e
@@ -278,7 +299,9 @@ def _inside(entry: ListEntry, other: _Text) -> ListEntry | None:
     if composite := parent_and_unit(entry.name):
         parent, unit = map(fold, composite)
         holders = [found for text, found in other.texts if parent in text]
-        named = [f for f in holders if unit in fold(" ".join(v for _, v in f.published))]
+        named = [
+            f for f in holders if unit in fold(" ".join(v for _, v in f.published))
+        ]
         return next(iter((*named, *other.by_name.get(parent, ()), *holders)), None)
     if len(name) >= _HEAD:
         for text, found in other.texts:
@@ -299,13 +322,30 @@ def _alike(entry: ListEntry, candidates: Iterable[ListEntry]) -> ListEntry | Non
     for candidate in candidates:
         short, long = sorted((own.name, fold(candidate.name)), key=len)
         shared = set(_lands(entry)) & set(_lands(candidate))
-        if len(short) >= _HEAD and long.startswith(short) and shared:
+        if own.bare == traits(candidate).bare and len(own.bare) >= _HEAD and shared:
+            likeness = 0.95
+        elif len(short) >= _HEAD and long.startswith(short) and shared:
             likeness = 0.9
         else:
             likeness = respelling_score(own, traits(candidate))
         if likeness > score:
             best, score = candidate, likeness
     return best if score >= _ALIKE else None
+
+
+def _letters_alike(entry: ListEntry, other: _Text) -> ListEntry | None:
+    """The entry of the same country with nearly the same letters, whatever it cites."""
+    matcher = SequenceMatcher(b=fold(entry.name))
+    for candidate in other.every:
+        if _lands(candidate) & _lands(entry):
+            matcher.set_seq1(fold(candidate.name))
+            if (
+                matcher.real_quick_ratio() >= _NEARLY
+                and matcher.quick_ratio() >= _NEARLY
+                and matcher.ratio() >= _NEARLY
+            ):
+                return candidate
+    return None
 
 
 def _version_dict(version: ListVersion) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from listgate.sources import embedded
 
 if TYPE_CHECKING:
     from listgate.history.diff import Diff
+    from listgate.history.reconcile import Reconciliation
     from listgate.history.store import Store
     from listgate.history.story import Story
     from listgate.history.updates import UpdateReport
@@ -165,6 +166,61 @@ class Shelf:
 
         return diff(self.stories(codes), from_day, to_day)
 
+    def reconciled(
+        self, codes: Collection[str] = ()
+    ) -> tuple[tuple[Reconciliation, ...], tuple[str, ...]]:
+        """The consolidated file against the publishers' own texts, list by list.
+
+        The newest version of each counts; where no consolidated file is loaded, the
+        embedded list stands for the one that it was made from.
+
+        Returns:
+            The lists of which both are at hand, and a sentence on each that was asked for
+            and is not.
+        """
+        from listgate.history.destinations import destinations
+        from listgate.history.reconcile import is_consolidated, reconcile
+
+        found: dict[str, dict[bool, Versioned]] = {}
+        counting = [
+            v
+            for v in loaded_versions(self._url)
+            if not v.quarantined
+            and not v.code.startswith("own:")
+            and (not codes or v.code in codes)
+            and not is_cleared(v.code)
+        ]
+        if counting:
+            with self._store() as store:
+                for version in sorted(counting, key=rank):
+                    rows = store.entries(version, published=True)
+                    sides = found.setdefault(version.code, {})
+                    # What was carried along is not in the regulation's own text.
+                    own = tuple(filter(destinations, rows)) or rows
+                    sides[is_consolidated(rows)] = (version, own)
+        reports: list[Reconciliation] = []
+        for code, sides in found.items():
+            if True not in sides and (ours := self._made_from_consolidated(code)):
+                sides[True] = ours
+            if len(sides) == 2:
+                reports.append(reconcile(sides[True], sides[False]))
+        done = {r.code for r in reports}
+        sentences = tuple(
+            f"{code}: only one text is at hand; load the publisher's own with `listgate "
+            f"update {code}` and the consolidated file with `listgate update`."
+            for code in codes or ("us-bis-el",)
+            if code not in done
+        )
+        return tuple(reports), sentences
+
+    def _made_from_consolidated(self, code: str) -> Versioned | None:
+        """The embedded version of a list that the consolidated file holds."""
+        from listgate.sources.catalog import by_code
+
+        if code not in embedded.EMBEDDED_CODES or not by_code(code).csl_source:
+            return None
+        return embedded.load([code]).versions[0]
+
     def update(
         self,
         data: bytes,
@@ -176,6 +232,8 @@ class Shelf:
         now: datetime,
         lists: Sequence[ParsedList] | None = None,
         salt: str = "",
+        served: date | None = None,
+        some: bool = False,
     ) -> UpdateReport:
         """Takes a published file; see ``history.updates.update``."""
         from listgate.history.updates import update
@@ -191,6 +249,8 @@ class Shelf:
                 now=now,
                 lists=lists,
                 salt=salt,
+                served=served,
+                some=some,
             )
 
     def _with_columns(self, found: ListEntry, story: Story, day: date) -> ListEntry:

@@ -161,7 +161,7 @@ class Batch:
         """Takes a version; False, and nothing changes, when it is there already.
 
         Args:
-            version: Its ``entries`` is the count of ``entries``.
+            version: Its ``entries`` counts the publisher's rows.
             entries: With their ids.
             file: The bytes it was read from, kept once however many lists they hold.
             remarks: What the parser could not place.

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from listgate.errors import ParseError, QueryError
 from listgate.history.dating import date_lists
+from listgate.history.destinations import carried, joined
 from listgate.history.falls import SMALL, base_of, check_whole, fall_message, fell
 from listgate.history.identity import identify
 from listgate.history.store import StoredFile
@@ -108,6 +109,8 @@ def update(
     embedded: Embedded = embedded_list,
     lists: Sequence[ParsedList] | None = None,
     salt: str = "",
+    served: date | None = None,
+    some: bool = False,
 ) -> UpdateReport:
     """Takes the lists of a published file, whole or not at all.
 
@@ -122,6 +125,8 @@ def update(
         embedded: Gives the embedded version of a list.
         lists: What was read from the file, where it is none of a publisher's.
         salt: Names the version beside its bytes, for a file that comes back.
+        served: The date that the publisher's server gave with the file.
+        some: Be content with those of ``codes`` that the file holds, if any.
 
     Raises:
         ParseError: the file is damaged or of no known form.
@@ -133,8 +138,11 @@ def update(
         lists = read_lists(data, name=name, first_page=_first_page)
     if not any(p.entries for p in lists):
         raise ParseError(name, f"{name or 'The file'} holds no entries.")
+    lacking = [c for c in codes if c not in {p.code for p in lists}] if some else []
+    if len(lacking) < len(codes):
+        codes = [c for c in codes if c not in lacking]
     wanted = _wanted(lists, codes, name)
-    dates = date_lists(lists, published, now.date(), name)
+    dates = date_lists(lists, published, now.date(), name, served)
     digest, content = content_of(data, name)
     if salt:
         digest = hashlib.sha256(content + salt.encode()).hexdigest()
@@ -153,7 +161,10 @@ def update(
     }
     with store.batch() as batch:
         loaded = batch.versions()
-        messages: list[str] = []
+        messages = [
+            f"{c}: this file does not hold the list; its version still counts."
+            for c in lacking
+        ]
         known = {(v.code, v.version) for v in loaded}
         fresh = [p for p in wanted if (p.code, incoming[p.code].version) not in known]
         # A file that was taken before, by force perhaps, is not measured again.
@@ -168,14 +179,19 @@ def update(
             if (p.code, version.version) in known:
                 taken.append(_again(batch, loaded, version, force=force))
                 continue
+            ours = embedded(p.code)
+            known_entries = _known(batch, loaded, version, ours)
+            rows = joined(p.entries, known_entries)
+            if len(rows) < len(p.entries):
+                messages.append(_joined_message(version, len(rows)))
             base = base_of(loaded, version)
             if base is not None and fell(version.entries, base.entries):
                 messages.append(fall_message(version, base, force=force))
                 version = replace(
                     version, quarantined=base.entries >= SMALL and not force
                 )
-            ours = embedded(p.code)
-            entries = _identified(batch, loaded, version, p.entries, ours)
+            entries = identify(rows, known_entries)
+            entries += carried(entries, _before(batch, loaded, version, ours))
             batch.add(version, entries, file, p.remarks)
             older = _answers_later(loaded, version, ours)
             taken.append(
@@ -252,14 +268,13 @@ def _again_messages(taken: Iterable[Taken]) -> Iterable[str]:
             yield f"{t.version.code}: this version was taken before; nothing changed."
 
 
-def _identified(
+def _known(
     batch: Batch,
     loaded: Iterable[ListVersion],
     version: ListVersion,
-    rows: Sequence[ListEntry],
     ours: Versioned | None,
-) -> tuple[ListEntry, ...]:
-    """The rows with ids, carried along from the versions next to this one."""
+) -> list[ListEntry]:
+    """Entries that ids are carried along from: those of the versions next to this one."""
     others = sorted((v for v in loaded if v.code == version.code), key=rank)
     older = [v for v in others if rank(v) <= rank(version)][-1:]
     newer = [v for v in others if rank(v) > rank(version)][:1]
@@ -275,7 +290,36 @@ def _identified(
         for entry, name in batch.names(version.code).items()
         if entry not in have
     )
-    return identify(rows, known)
+    return known
+
+
+def _before(
+    batch: Batch,
+    loaded: Iterable[ListVersion],
+    version: ListVersion,
+    ours: Versioned | None,
+) -> tuple[ListEntry, ...]:
+    """The entries of the newest version, loaded or embedded, that is not younger."""
+    older = [
+        v
+        for v in loaded
+        if v.code == version.code and not v.quarantined and rank(v) <= rank(version)
+    ]
+    best = max(older, key=rank, default=None)
+    if (
+        ours is not None
+        and rank(ours[0]) <= rank(version)
+        and (best is None or rank(ours[0]) > rank(best))
+    ):
+        return ours[1]
+    return batch.entries(best) if best is not None else ()
+
+
+def _joined_message(version: ListVersion, count: int) -> str:
+    return (
+        f"{version.code}: {version.entries:,} entries of the regulation are {count:,} "
+        "parties here, since it lists some under several countries."
+    )
 
 
 def _answers_later(

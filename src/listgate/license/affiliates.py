@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
+from math import lcm
 
 from listgate.license.facts import RECEIVING, Owner, Transaction, TransactionParty
 from listgate.license.finding import Basis, Carried
@@ -18,7 +18,6 @@ from listgate.license.geography import Groups
 from listgate.license.rulebook import Rule, Rulebook
 from listgate.license.screened import CLEAR, Listing, Screened
 
-HALF = Fraction(1, 2)
 Counts = Callable[[Listing], bool]
 _BY_BIS = ("us-bis-el", "us-bis-meu", "us-ofac-sdn")
 
@@ -26,9 +25,27 @@ _BY_BIS = ("us-bis-el", "us-bis-meu", "us-ofac-sdn")
 @dataclass(slots=True)
 class _Node:
     name: str
-    country: str = ""
-    holders: list[tuple[str, Fraction | None]] = field(default_factory=list)
+    holders: list[tuple[str, int | None]] = field(default_factory=list)
     listings: tuple[Listing, ...] = ()
+
+
+@dataclass(slots=True)
+class _Graph:
+    """Owners by name; shares are whole numbers of which ``whole`` are the entire party."""
+
+    me: str
+    whole: int
+    nodes: dict[str, _Node]
+
+
+@dataclass(frozen=True, slots=True)
+class _Tally:
+    """Who counts as listed or owned, for sure and perhaps, and my owners' joint share."""
+
+    sure: frozenset[str]
+    may: frozenset[str]
+    low: int
+    high: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +78,12 @@ def inherited(
     groups: Groups,
 ) -> Inherited:
     """What a party carries through the owners given with it."""
-    if not party.owners:
+    if not any(_any_listed(owner, screened) for owner in party.owners):
         return NOTHING
-    nodes = _graph(party, screened)
-    me = party.name.casefold()
+    graph = _graph(party, screened)
     checks: list[str] = []
     conditions: list[str] = []
     basis: list[Basis] = []
-    ofac = _carried(nodes, me, _blocked)
     sdn = rules.on("sdn-ear", tx.on)
 
     def by_bis(listing: Listing) -> bool:
@@ -76,41 +91,58 @@ def inherited(
             return False
         return listing.list != "us-ofac-sdn" or _in_programs(listing, sdn)
 
-    found = _carried(nodes, me, by_bis)
-    owners = list(_listed_owners(nodes, me, by_bis))
+    ofac = _carried(graph, _tally(graph, _blocked), _blocked)
+    owners = list(_listed_owners(graph, by_bis))
     rule = rules.on("affiliates", tx.on)
     in_force = rule is not None and rule.values["state"] == "in-force"
     bis: tuple[Carried, ...] = ()
-    if party.role not in RECEIVING:
+    if not owners:
+        pass
+    elif party.role not in RECEIVING:
         checks.extend(_flag(party, owners, "takes part in another role"))
-    elif not in_force:
-        if owners:
-            when = "is suspended" if rule is not None else "is not in force"
-            checks.extend(_flag(party, owners, f"the Affiliates Rule {when} on {tx.on}"))
-    elif rule is not None and party.country == "US":
+    elif rule is None or not in_force:
+        when = "is suspended" if rule is not None else "is not in force"
+        checks.extend(_flag(party, owners, f"the Affiliates Rule {when} on {tx.on}"))
+    elif party.country == "US":
         checks.extend(_flag(party, owners, "the rule reaches foreign entities only"))
-    elif rule is not None and found:
-        bis, told = _licensed(party, tx, found, rules, groups, nodes[me])
-        conditions.extend(told)
-        basis.append(Basis(rule.citation, _percents(nodes, me, by_bis), rule.cites))
-        if rule.values.get("check"):
-            checks.append(rule.values["check"])
-        if not party.country:
-            checks.append(
-                f"The country of {party.name} is not given: the Affiliates Rule reaches "
-                "foreign entities only."
+    else:
+        tally = _tally(graph, by_bis)
+        found = _carried(graph, tally, by_bis)
+        if found:
+            bis, told = _licensed(party, tx, found, rules, groups)
+            conditions.extend(told)
+            basis.append(Basis(rule.citation, _percents(graph, tally), rule.cites))
+            checks.extend(_of_the_rule(party, rule, found))
+        else:
+            checks.extend(
+                _flag(party, owners, "significant minority ownership below 50 percent")
             )
-        if any(c.open for c in found):
-            checks.append(
-                "Red Flag 29 (Supp. No. 3 to part 732): a listed owner whose share is not "
-                "known is a duty to find out, or to get a license."
-            )
-    elif owners:
-        checks.extend(
-            _flag(party, owners, "significant minority ownership below 50 percent")
-        )
-    checks.extend(_other_owners(nodes, me))
+    checks.extend(_other_owners(graph))
     return Inherited(bis, ofac, tuple(basis), tuple(conditions), tuple(checks))
+
+
+def _any_listed(owner: Owner, screened: Sequence[Screened]) -> bool:
+    if owner.number < len(screened) and screened[owner.number].listings:
+        return True
+    return any(_any_listed(above, screened) for above in owner.owners)
+
+
+def _of_the_rule(
+    party: TransactionParty, rule: Rule, found: tuple[Carried, ...]
+) -> Iterator[str]:
+    """What a person must look at where the Affiliates Rule carries something."""
+    if rule.values.get("check"):
+        yield rule.values["check"]
+    if not party.country:
+        yield (
+            f"The country of {party.name} is not given: the Affiliates Rule reaches "
+            "foreign entities only."
+        )
+    if any(c.open for c in found):
+        yield (
+            "Red Flag 29 (Supp. No. 3 to part 732): a listed owner whose share is not "
+            "known is a duty to find out, or to get a license."
+        )
 
 
 def _in_programs(listing: Listing, rule: Rule | None) -> bool:
@@ -124,114 +156,135 @@ def _blocked(listing: Listing) -> bool:
     return listing.list == "us-ofac-sdn"
 
 
-def _graph(party: TransactionParty, screened: Sequence[Screened]) -> dict[str, _Node]:
+def _graph(party: TransactionParty, screened: Sequence[Screened]) -> _Graph:
     """Owners by name: one that is told twice is one owner."""
     nodes: dict[str, _Node] = {}
+    whole = lcm(
+        *(o.share.denominator for o in _all(party.owners) if o.share is not None)
+    )
 
     def add(who: TransactionParty | Owner) -> str:
         key = who.name.casefold()
         node = nodes.setdefault(key, _Node(who.name))
-        node.country = node.country or who.country
         found = screened[who.number] if who.number < len(screened) else CLEAR
-        known = {x.entry for x in node.listings}
-        node.listings += tuple(x for x in found.listings if x.entry not in known)
+        if found.listings:
+            known = {x.entry for x in node.listings}
+            node.listings += tuple(x for x in found.listings if x.entry not in known)
         held = {k for k, _ in node.holders}
         for owner in who.owners:
             child = add(owner)
             if child not in held:
-                node.holders.append((child, owner.share))
+                share = None if owner.share is None else int(owner.share * whole)
+                node.holders.append((child, share))
         return key
 
-    add(party)
-    return nodes
+    return _Graph(add(party), whole, nodes)
 
 
-def _sure(node: _Node, counts: Counts) -> bool:
-    return any(x.certain and not x.doubt and counts(x) for x in node.listings)
+def _all(owners: Sequence[Owner]) -> Iterator[Owner]:
+    for owner in owners:
+        yield owner
+        yield from _all(owner.owners)
 
 
-def _may(node: _Node, counts: Counts) -> bool:
-    return any(counts(x) for x in node.listings)
-
-
-def _caught(nodes: dict[str, _Node], counts: Counts) -> tuple[set[str], set[str]]:
+def _tally(graph: _Graph, counts: Counts) -> _Tally:
     """The owned parties for sure, and those that may be: least fixed points."""
-    sure = {k for k, n in nodes.items() if _sure(n, counts)}
-    may = {k for k, n in nodes.items() if _may(n, counts)}
+    sure: set[str] = set()
+    may: set[str] = set()
+    for key, node in graph.nodes.items():
+        for listing in node.listings:
+            if counts(listing):
+                may.add(key)
+                if listing.certain and not listing.doubt:
+                    sure.add(key)
+    mine = graph.nodes[graph.me]
+    if not may:
+        return _Tally(frozenset(), frozenset(), 0, 0)
     changed = True
     while changed:
         changed = False
-        for key, node in nodes.items():
-            low, high = _interval(node, sure, may)
-            if low >= HALF and key not in sure:
+        for key, node in graph.nodes.items():
+            low, high = _interval(node, graph.whole, sure, may)
+            if 2 * low >= graph.whole and key not in sure:
                 sure.add(key)
                 changed = True
-            if high >= HALF and key not in may:
+            if 2 * high >= graph.whole and key not in may:
                 may.add(key)
                 changed = True
-    return sure, may
+    low, high = _interval(mine, graph.whole, sure, may)
+    return _Tally(frozenset(sure), frozenset(may), low, high)
 
 
-def _interval(node: _Node, sure: set[str], may: set[str]) -> tuple[Fraction, Fraction]:
+def _interval(
+    node: _Node, whole: int, sure: set[str], may: set[str]
+) -> tuple[int, int]:
     """The least and the greatest joint share of listed owners."""
-    known = sum((s for _, s in node.holders if s is not None), Fraction(0))
-    low = sum((s for k, s in node.holders if s is not None and k in sure), Fraction(0))
-    high = sum((s for k, s in node.holders if s is not None and k in may), Fraction(0))
-    if any(s is None and k in may for k, s in node.holders):
-        high += 1 - known
-    return low, high
+    known = low = high = 0
+    open_ = False
+    for key, share in node.holders:
+        if share is None:
+            open_ = open_ or key in may
+            continue
+        known += share
+        if key in sure:
+            low += share
+        if key in may:
+            high += share
+    return low, high + (whole - known if open_ else 0)
 
 
-def _carried(nodes: dict[str, _Node], me: str, counts: Counts) -> tuple[Carried, ...]:
+def _carried(graph: _Graph, tally: _Tally, counts: Counts) -> tuple[Carried, ...]:
     """The listings that ownership carries to a party; open where it may."""
-    sure, may = _caught(nodes, counts)
-    low, high = _interval(nodes[me], sure, may)
-    if high < HALF:
+    if 2 * tally.high < graph.whole or not tally.may:
         return ()
-    certain = low >= HALF
-    out: list[Carried] = []
-    for listing, chain in _sources(nodes, me, sure if certain else may, counts, (me,)):
+    certain = 2 * tally.low >= graph.whole
+    counted = tally.sure if certain else tally.may
+    why = "" if certain else _why_open(graph, tally)
+    out: dict[tuple[str, str], Carried] = {}
+    for listing, chain in _sources(
+        graph.nodes, graph.me, counted, counts, (graph.me,), graph.whole
+    ):
         if certain and not (listing.certain and not listing.doubt):
             continue
-        why = "" if certain else _why_open(nodes, me, low, high)
-        out.append(Carried(listing, chain, why))
-    return tuple({(c.listing.entry, c.listing.list): c for c in reversed(out)}.values())[::-1]
+        out.setdefault((listing.entry, listing.list), Carried(listing, chain, why))
+    return tuple(out.values())
 
 
-def _why_open(nodes: dict[str, _Node], me: str, low: Fraction, high: Fraction) -> str:
+def _why_open(graph: _Graph, tally: _Tally) -> str:
     return (
-        f"Listed owners hold {_pc(low)} to {_pc(high)} percent of {nodes[me].name}: "
-        "half or more decides, and a share or an owner's identity is not known."
+        f"Listed owners hold {_pc(tally.low, graph.whole)} to "
+        f"{_pc(tally.high, graph.whole)} percent of {graph.nodes[graph.me].name}: half or "
+        "more decides, and a share or an owner's identity is not known."
     )
 
 
 def _sources(
     nodes: dict[str, _Node],
     key: str,
-    counted: set[str],
+    counted: frozenset[str],
     counts: Counts,
     above: tuple[str, ...],
+    whole: int = 0,
 ) -> Iterator[tuple[Listing, str]]:
     """Listings of the owners that count, each with its chain as text."""
     node = nodes[key]
     for owner, share in node.holders:
         if owner in above or owner not in counted or share == 0:
             continue
-        held = "an unknown share" if share is None else f"{_pc(share)} percent"
+        held = "an unknown share" if share is None else f"{_pc(share, whole)} percent"
         step = f"{nodes[owner].name} holds {held} of {node.name}."
-        for listing in nodes[owner].listings:
-            if counts(listing):
-                yield listing, step
-        if not any(counts(x) for x in nodes[owner].listings):
-            for listing, chain in _sources(nodes, owner, counted, counts, (*above, owner)):
+        own = [x for x in nodes[owner].listings if counts(x)]
+        for listing in own:
+            yield listing, step
+        if not own:
+            upward = _sources(nodes, owner, counted, counts, (*above, owner), whole)
+            for listing, chain in upward:
                 yield listing, f"{chain} {step}"
 
 
-def _listed_owners(
-    nodes: dict[str, _Node], me: str, counts: Counts
-) -> Iterator[tuple[str, Listing]]:
-    for key, node in nodes.items():
-        if key == me:
+def _listed_owners(graph: _Graph, counts: Counts) -> Iterator[tuple[str, Listing]]:
+    for key, node in graph.nodes.items():
+        if key == graph.me:
             continue
         for listing in node.listings:
             if counts(listing):
@@ -250,9 +303,9 @@ def _flag(
         )
 
 
-def _other_owners(nodes: dict[str, _Node], me: str) -> Iterator[str]:
-    for key, node in nodes.items():
-        for listing in node.listings if key != me else ():
+def _other_owners(graph: _Graph) -> Iterator[str]:
+    for key, node in graph.nodes.items():
+        for listing in node.listings if key != graph.me else ():
             if listing.list in ("us-bis-uvl", "us-bis-dpl"):
                 yield (
                     f"Red flag: the owner {node.name} is on {listing.list}; ownership "
@@ -260,15 +313,16 @@ def _other_owners(nodes: dict[str, _Node], me: str) -> Iterator[str]:
                 )
 
 
-def _percents(nodes: dict[str, _Node], me: str, counts: Counts) -> str:
-    sure, may = _caught(nodes, counts)
-    low, high = _interval(nodes[me], sure, may)
-    held = _pc(low) if low == high else f"{_pc(low)} to {_pc(high)}"
-    return f"Listed owners together hold {held} percent of {nodes[me].name}."
+def _percents(graph: _Graph, tally: _Tally) -> str:
+    low, high = _pc(tally.low, graph.whole), _pc(tally.high, graph.whole)
+    held = low if low == high else f"{low} to {high}"
+    return (
+        f"Listed owners together hold {held} percent of {graph.nodes[graph.me].name}."
+    )
 
 
-def _pc(share: Fraction) -> str:
-    return f"{float(share * 100):.4g}"
+def _pc(share: int, whole: int) -> str:
+    return f"{100 * share / whole:.6g}"
 
 
 def _licensed(
@@ -277,7 +331,6 @@ def _licensed(
     found: tuple[Carried, ...],
     rules: Rulebook,
     groups: Groups,
-    node: _Node,
 ) -> tuple[tuple[Carried, ...], tuple[str, ...]]:
     """What is left after the temporary general license for affiliates, and its words."""
     rule = rules.on("affiliates-license", tx.on)

@@ -54,7 +54,9 @@ class Applies:
         return inside
 
 
-_HEAD = re.compile(r"^(?P<reason>[A-Z]{2}|Russian industry sector sanctions?)\b\s*(?:applies|apply)?(?:\s*to)?(?:\s+only to)?\s*")
+_HEAD = re.compile(
+    r"^(?P<reason>[A-Z]{2}|Russian industry sector sanctions?)\b\s*(?:applies|apply)?(?:\s*to)?(?:\s+only to)?\s*"
+)
 _ENTIRE = re.compile(r"^(?:the )?entire entry", re.I)
 _PLAIN = re.compile(
     r"\d[A-E]\d{3}(?:\s?\.\s?[a-z0-9]{1,2}(?![a-z0-9]))*|\.?\b[a-z](?:\.[a-z0-9]{1,2})*\b"
@@ -77,7 +79,9 @@ def parse_applies(text: str, base: str) -> Applies:
         parts = re.split(r"\bexcept(?: for)?:?\s*", tail, maxsplit=1)
         before, exception = parts[0].strip(" ,(."), parts[1] if len(parts) > 1 else ""
         if not exception:
-            loose = bool(before) and not before.startswith(("AT applies", "refer to", "CB Column"))
+            loose = bool(before) and not before.startswith(
+                ("AT applies", "refer to", "CB Column")
+            )
             return Applies(reason, qualified=loose)
         named, worded = _named(exception, base)
         if not named:
@@ -182,7 +186,9 @@ def parse_column(text: str, reason: str) -> Column:
         return Column(Where.ALL, but=but_canada)
     if reason == "CW" or "CWC non-States Parties" in clean:
         # Egypt, North Korea and South Sudan; Israel and Taiwan are excepted (742.18).
-        return Column(Where.NAMED, countries=frozenset({"EG", "KP", "SS"}), recalled=True)
+        return Column(
+            Where.NAMED, countries=frozenset({"EG", "KP", "SS"}), recalled=True
+        )
     if "746.8" in clean and "license requirements" in clean:
         return Column(Where.NAMED, countries=frozenset({"RU", "BY"}))
     if re.search(r"742\.1[45]\b", clean):

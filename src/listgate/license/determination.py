@@ -12,6 +12,10 @@ from listgate.license.finding import Basis
 from listgate.license.item import ItemFinding
 from listgate.license.outcome import ItemOutcome, ListOutcome, Policy
 
+_ENCODER = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False
+)
+
 
 @dataclass(frozen=True, slots=True)
 class PartyAnswer:
@@ -128,8 +132,7 @@ class Determination:
 
 def canonical(value: Any) -> bytes:
     """The one JSON text of a value: keys sorted, no white space, UTF-8."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return text.encode("utf-8", "replace")
+    return _ENCODER.encode(value).encode("utf-8", "replace")
 
 
 def _party(p: PartyAnswer) -> dict[str, Any]:
@@ -141,7 +144,8 @@ def _party(p: PartyAnswer) -> dict[str, Any]:
         "list": p.list or None,
         "outcome": p.outcome.value,
         "basis": [
-            {"rule": b.rule, "text": b.text, "citations": list(b.citations)} for b in p.basis
+            {"rule": b.rule, "text": b.text, "citations": list(b.citations)}
+            for b in p.basis
         ],
     }
 

@@ -41,6 +41,7 @@ _HANDLERS: dict[str, Handler] = {
     "us-bis-mieu": other_lists.intelligence,
     "us-ofac-sdn": other_lists.blocked,
 }
+_SETTLED = (ListOutcome.PROHIBITED, ListOutcome.LICENSE_REQUIRED)
 _ORDER = {outcome: n for n, outcome in enumerate(ListOutcome)}
 _NOT_EVALUATED = (
     "End-use and end-user rules that hang on knowledge (744.2 to 744.6, 744.23, part 746).",
@@ -55,7 +56,7 @@ def determine(
     rules: Rulebook,
     shelf: Shelf,
     *,
-    inputs: Inputs = Inputs(),
+    inputs: Inputs | None = None,
     asked: Mapping[str, Any] | None = None,
 ) -> Determination:
     """What the rules ask of a transaction.
@@ -86,9 +87,7 @@ def determine(
         owned.append(through)
         own = tuple(Carried(x) for x in mine.listings)
         have = {c.listing.entry for c in own if c.certain}
-        carried.append(
-            (*own, *(c for c in through.bis if c.listing.entry not in have))
-        )
+        carried.append((*own, *(c for c in through.bis if c.listing.entry not in have)))
     reach = _footnotes(tx, carried)
     subject = subject_to_ear(tx, rules, groups, entry, reach)
     case = Case(tx, rules, groups, tables, entry, subject)
@@ -102,7 +101,9 @@ def determine(
         findings.extend(found)
         regimes.extend(_regimes(case, party, mine))
         answers.append(_answer(party, mine, found, through))
-    return _assembled(case, item, answers, findings, regimes, owned, inputs, asked or {})
+    return _assembled(
+        case, item, answers, findings, regimes, owned, inputs, asked or {}
+    )
 
 
 def _footnotes(
@@ -130,9 +131,15 @@ def _findings(
     case: Case, party: TransactionParty, under: tuple[Carried, ...], through: Inherited
 ) -> list[Finding]:
     out = []
+    # A party that is one entry for sure is not asked about others of a like name or of
+    # the same address: they are told, and decide nothing.
+    settled = any(c.certain and c.listing.list in _HANDLERS for c in under)
     for one in under:
         handler = _HANDLERS.get(one.listing.list)
         if handler is None:
+            continue
+        if settled and not one.listing.certain and not one.chain:
+            out.append(_also(party, one.listing))
             continue
         if one.listing.list == "us-ofac-sdn" and one.chain:
             finding = _owned_by_blocked(case, one)
@@ -149,6 +156,15 @@ def _findings(
     return out
 
 
+def _also(party: TransactionParty, listing: Listing) -> Finding:
+    """A question that is left beside an entry that the party is."""
+    text = (
+        f"{party.name} is also near {listing.name} ({listing.entry}, score "
+        f"{listing.score:.2f}): a like name or a shared address is a red flag."
+    )
+    return Finding(ListOutcome.NONE, checks=(text,))
+
+
 def _owned_by_blocked(case: Case, one: Carried) -> Finding:
     """What the Affiliates Rule carries from a blocked owner of the programs of 744.8."""
     basis = [Basis("15 CFR 744.8(a)(2)", one.chain, one.listing.citations)]
@@ -162,9 +178,7 @@ def _owned_by_blocked(case: Case, one: Carried) -> Finding:
         Policy.AS_STATED,
         (),
         tuple(basis),
-        checks=("Read the review policy of 744.8.",)
-        if known
-        else (case.subject.text,),
+        checks=("Read the review policy of 744.8.",) if known else (case.subject.text,),
         fill=False,
     )
 
@@ -183,7 +197,12 @@ def _regimes(case: Case, party: TransactionParty, mine: Screened) -> list[Regime
                 text = f"May be {listing.name}: {text}"
             out.append(
                 Regime(
-                    notice.regime, party.name, listing.list, listing.entry, text, notice.citation
+                    notice.regime,
+                    party.name,
+                    listing.list,
+                    listing.entry,
+                    text,
+                    notice.citation,
                 )
             )
     return list(dict.fromkeys(out))
@@ -216,14 +235,18 @@ def _assembled(
     findings: list[Finding],
     regimes: list[Regime],
     owned: list[Inherited],
-    inputs: Inputs,
+    inputs: Inputs | None,
     asked: Mapping[str, Any],
 ) -> Determination:
     list_outcome = strictest_list(f.outcome for f in findings)
     binding = [f for f in findings if f.outcome is not ListOutcome.NONE]
+    settled = [f for f in binding if f.outcome in _SETTLED]
+    binding = settled or binding
     policy = strictest_policy(f.policy for f in binding)
     conditions = [c for f in findings for c in f.conditions]
-    checks = [c for f in sorted(findings, key=lambda f: _ORDER[f.outcome]) for c in f.checks]
+    checks = [
+        c for f in sorted(findings, key=lambda f: _ORDER[f.outcome]) for c in f.checks
+    ]
     for through in owned:
         conditions.extend(through.conditions)
         checks.extend(through.checks)
@@ -236,15 +259,22 @@ def _assembled(
     checks.extend(item.checks)
     exceptions = _exceptions(binding)
     if exceptions != "ordinary" and item.exceptions:
-        conditions.append(f"License exceptions of the entry are barred but for: {_words(exceptions)}.")
+        conditions.append(
+            f"License exceptions of the entry are barred but for: {_words(exceptions)}."
+        )
     elif item.exceptions:
-        conditions.append("Each license exception named is to be looked at under 740.2 first.")
+        conditions.append(
+            "Each license exception named is to be looked at under 740.2 first."
+        )
     checks.extend(_told_of_day(case, regimes))
     not_evaluated = list(_NOT_EVALUATED)
     if item.outcome is ItemOutcome.NOT_EVALUATED:
         not_evaluated.insert(0, item.checks[0])
     texts = [
-        b.text for f in binding if f.policy is policy for b in f.basis
+        b.text
+        for f in binding
+        if f.policy is policy
+        for b in f.basis
         if b.rule == "license review policy"
     ]
     return Determination(
@@ -263,7 +293,20 @@ def _assembled(
         other_regimes=tuple(regimes),
         policy_text=next(iter(texts), ""),
         asked=asked,
-        inputs=replace(inputs, rules=case.rules.version, control_list=item.tables),
+        inputs=_inputs(inputs or Inputs(), case.rules.version, item.tables),
+    )
+
+
+def _inputs(given: Inputs, rules: str, tables: str) -> Inputs:
+    return Inputs(
+        given.lists,
+        rules,
+        tables,
+        given.matcher,
+        given.settings,
+        given.decisions,
+        given.own_lists,
+        given.graph,
     )
 
 

@@ -81,7 +81,9 @@ def _reached(
         missing.append("item.direct_product_of")
     also = rule.open if rule.open and goes is True and not rule.footnote else ""
     value = every((goes, item, made, None if also else True))
-    return Reached(rule, value, tuple(dict.fromkeys([*missing, *([also] if also else [])])))
+    return Reached(
+        rule, value, tuple(dict.fromkeys([*missing, *([also] if also else [])]))
+    )
 
 
 def _goes(

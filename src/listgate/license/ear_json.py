@@ -15,7 +15,13 @@ from typing import Any
 from listgate.errors import ParseError
 from listgate.license.eccn import parse_eccn
 from listgate.license.geography import Chart, Groups
-from listgate.license.tables import CclEntry, Control, EarTables, LicenseException, by_code
+from listgate.license.tables import (
+    CclEntry,
+    Control,
+    EarTables,
+    LicenseException,
+    by_code,
+)
 from listgate.sources.countries import country_code
 
 # Country names of the regulation that no list of countries writes so.
@@ -74,7 +80,9 @@ def read_json(members: Iterable[tuple[str, bytes]], version: str) -> EarTables |
         raise ParseError("us-ear", f"The parts are of different days: {days}.")
     for kind in ("entries", "countries", "groups"):
         if kind not in parts:
-            raise ParseError("us-ear", f"The files hold no {kind} (control list, chart, groups).")
+            raise ParseError(
+                "us-ear", f"The files hold no {kind} (control list, chart, groups)."
+            )
     issued = next(iter(days.values()))
     try:
         day = date.fromisoformat(issued)
@@ -91,7 +99,7 @@ def read_json(members: Iterable[tuple[str, bytes]], version: str) -> EarTables |
 
 
 def _part(name: str, data: bytes) -> tuple[str, Mapping[str, Any]] | None:
-    if not data.lstrip()[:1] == b"{":
+    if data.lstrip()[:1] != b"{":
         return None
     try:
         document = json.loads(data)
@@ -114,7 +122,9 @@ def _entries(rows: Iterable[Mapping[str, Any]]) -> Iterable[CclEntry]:
         code = _text(row.get("eccn"))
         if parse_eccn(code) is None:
             raise ParseError("us-ear", f"{code!r} is no ECCN of the control list.")
-        flags = next((row[k] for k in _EXCEPTION_KEYS if k in row), {})
+        flags: Mapping[str, Any] = next(
+            (row[k] for k in _EXCEPTION_KEYS if k in row), {}
+        )
         yield CclEntry(
             eccn=code.upper(),
             heading=_text(row.get("heading")),
@@ -134,7 +144,9 @@ def _chart(document: Mapping[str, Any]) -> Chart:
     for name, row in document["countries"].items():
         code = country_of(name)
         if not code:
-            raise ParseError("us-ear", f"The chart's {name!r} is no country known here.")
+            raise ParseError(
+                "us-ear", f"The chart's {name!r} is no country known here."
+            )
         marks[code] = frozenset(row["marks"])
         if row.get("footnotes"):
             footnotes[code] = tuple(row["footnotes"])
@@ -153,7 +165,9 @@ def _groups(rows: Mapping[str, Iterable[str]]) -> Groups:
         codes = {name: country_of(name) for name in names}
         unknown = [name for name, code in codes.items() if not code]
         if unknown:
-            raise ParseError("us-ear", f"{unknown[0]!r} of group {label} is no country known here.")
+            raise ParseError(
+                "us-ear", f"{unknown[0]!r} of group {label} is no country known here."
+            )
         members[label] = frozenset(codes.values())
     return Groups(members)
 

@@ -16,7 +16,9 @@ from listgate.license.logic import Tri, some
 
 EAR99 = "EAR99"
 
-_ECCN = re.compile(r"([0-9])([A-E])(\d{3})((?:\.?[a-z](?:\.\d{1,2})?(?:\.[a-z0-9]{1,3})*)?)", re.I)
+_ECCN = re.compile(
+    r"([0-9])([A-E])(\d{3})((?:\.?[a-z](?:\.\d{1,2})?(?:\.[a-z0-9]{1,3})*)?)", re.I
+)
 _FULL = re.compile(r"([0-9])([A-E])(\d{3})((?:\.[a-z0-9]{1,3})*)", re.I)
 
 
@@ -69,7 +71,7 @@ def _path(text: str) -> tuple[str, ...]:
 class EccnSet:
     """Entries and paragraphs that a text names, without those it takes out again."""
 
-    named: tuple[Eccn, ...]
+    named: tuple[Eccn, ...] = ()
     except_: tuple[Eccn, ...] = ()
 
     def holds(self, item: Eccn) -> Tri:

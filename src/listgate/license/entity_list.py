@@ -9,7 +9,12 @@ from listgate.license.logic import Tri, every
 from listgate.license.outcome import ListOutcome, Policy
 from listgate.license.policy import parse_policy, with_leak
 from listgate.license.release import savings, standards_release
-from listgate.license.requirement import Exclusion, Requirement, Scope, parse_requirement
+from listgate.license.requirement import (
+    Exclusion,
+    Requirement,
+    Scope,
+    parse_requirement,
+)
 from listgate.license.screened import Listing
 
 # One set of projects under two sections: 746.5 until 2024-06-11, then 746.8(a)(4).
@@ -36,8 +41,12 @@ def apply(case: Case, party: TransactionParty, carried: Carried) -> Finding:
     base = [Basis(rule, _told(carried, requirement), cites)]
     if case.subject.value is False:
         base.append(Basis(case.subject.rule, case.subject.text))
-        return Finding(ListOutcome.NONE, listing, basis=tuple(base), checks=case.subject.checks)
-    lifted, by, why = standards_release(case, requirement, footnotes_of(listing)[0])
+        return Finding(
+            ListOutcome.NONE, listing, basis=tuple(base), checks=case.subject.checks
+        )
+    lifted, by, why = standards_release(
+        case, listing, requirement, footnotes_of(listing)[0]
+    )
     if lifted is True:
         check = "Confirm that the release is for a standards-related activity (772.1)."
         return Finding(
@@ -62,7 +71,10 @@ def apply(case: Case, party: TransactionParty, carried: Carried) -> Finding:
     if reaches is False:
         base.append(Basis(rule, "The entry's requirement does not reach the item."))
         return Finding(
-            ListOutcome.NONE, listing, basis=tuple(base), conditions=tuple(notes.conditions),
+            ListOutcome.NONE,
+            listing,
+            basis=tuple(base),
+            conditions=tuple(notes.conditions),
             checks=tuple(notes.checks),
         )
     if lifted is None:
@@ -102,7 +114,10 @@ def _other_role(party: TransactionParty, carried: Carried, rule: str) -> Finding
         )
     text = f"Listed, but {party.role.value} is no role of 748.5(c) to (f)."
     return Finding(
-        ListOutcome.NONE, listing, basis=(Basis(rule, text, _cites(listing)),), checks=(check,)
+        ListOutcome.NONE,
+        listing,
+        basis=(Basis(rule, text, _cites(listing)),),
+        checks=(check,),
     )
 
 
@@ -138,7 +153,9 @@ def _reaches(case: Case, requirement: Requirement, notes: Notes) -> Tri:
         )
     if requirement.projects:
         parts.append(_projects(case, requirement.projects, notes))
-    parts.extend(_not_excluded(case, e, requirement, notes) for e in requirement.exclusions)
+    parts.extend(
+        _not_excluded(case, e, requirement, notes) for e in requirement.exclusions
+    )
     return every(parts)
 
 
@@ -180,9 +197,7 @@ def _not_excluded(
             return None
         return "government" in user or "state" in user
     if exclusion is Exclusion.FUELS and item.hts:
-        if any(item.hts.startswith(code) for code in requirement.hs_codes):
-            return False
-        return True
+        return not any(item.hts.startswith(code) for code in requirement.hs_codes)
     if exclusion is Exclusion.STANDARDS_2020:
         return True  # looked at with the other releases
     if exclusion is Exclusion.OPERATOR_TECHNOLOGY and (
@@ -191,7 +206,9 @@ def _not_excluded(
         return True
     if exclusion is Exclusion.OPERATOR_TECHNOLOGY and item.purpose == "uav-operation":
         return item.form != "technology" or False
-    notes.checks.append(f"The requirement leaves out {exclusion.value}; no such claim is made.")
+    notes.checks.append(
+        f"The requirement leaves out {exclusion.value}; no such claim is made."
+    )
     return True
 
 
@@ -209,12 +226,16 @@ def _policy(
             f"The review policy is known only as stated on {listing.as_stated}, after a rule "
             f"newer than {case.day}: “{words}”."
         )
-        base.append(Basis("license review policy", f"As stated on {listing.as_stated}: {words}"))
+        base.append(
+            Basis("license review policy", f"As stated on {listing.as_stated}: {words}")
+        )
         return Policy.AS_STATED
     judged = parsed.judge(case.item)
     base.append(Basis("license review policy", words))
     if parsed.misplaced:
-        notes.checks.append("The policy column holds requirement text: read the regulation.")
+        notes.checks.append(
+            "The policy column holds requirement text: read the regulation."
+        )
     elif not parsed.understood:
         notes.checks.append(f"The review policy was not understood in full: “{words}”.")
     elif parsed.by_reference:
@@ -234,6 +255,10 @@ def _exceptions(requirement: Requirement, notes: Notes) -> tuple[str, ...]:
     if not requirement.gov:
         return ()
     where = "740.11(b)" if requirement.gov.startswith("740.11(b)") else requirement.gov
-    tail = " when used by the U.S. Geological Survey only" if "survey" in requirement.gov else ""
+    tail = (
+        " when used by the U.S. Geological Survey only"
+        if "survey" in requirement.gov
+        else ""
+    )
     notes.conditions.append(f"GOV under {where}{tail}.")
     return ("GOV",)

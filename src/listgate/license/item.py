@@ -14,6 +14,7 @@ from listgate.license.geography import row_of
 from listgate.license.logic import Tri, some
 from listgate.license.outcome import ItemOutcome
 from listgate.license.tables import CclEntry, EarTables, Shelf
+from listgate.license.words import plain
 
 # 746.8(a)(1): every entry of the control list, for Russia since 2022-04-08 (before, since
 # 2022-02-24, categories 3 to 9), for Belarus alike since 2022-03-02 and 2022-04-08.
@@ -25,6 +26,7 @@ _FIREARMS = named_eccns(
     "0A501, 0A502, 0A504.i, 0A505.a, 0A505.x, 0A506, 0A507, 0A508, 0A509, 0D501, 0D505, "
     "0E501, 0E504, 0E505"
 )
+_ITAR = 'are "subject to the itar'
 _FOOTNOTE_7 = named_eccns("6A003.b.4.b, 9A515.e")
 
 
@@ -99,13 +101,13 @@ def _judge(case: Case, shelf: Shelf) -> ItemFinding:
     if entry is None or tables is None:
         if why:
             return ItemFinding(ItemOutcome.UNDETERMINED, checks=(why,))
-        text = (
-            "The control list is not loaded: `listgate update us-ear --from PATH` loads it."
-        )
+        text = "The control list is not loaded: `listgate update us-ear --from PATH` loads it."
         return ItemFinding(ItemOutcome.NOT_EVALUATED, checks=(text,))
     if not chart_of.chart.knows(destination):
         text = f"The Country Chart at hand has no row for {destination}: see part 738."
-        return ItemFinding(ItemOutcome.UNDETERMINED, checks=(text,), tables=tables.version)
+        return ItemFinding(
+            ItemOutcome.UNDETERMINED, checks=(text,), tables=tables.version
+        )
     return _by_entry(case, eccn, entry, tables, chart_of)
 
 
@@ -118,7 +120,8 @@ def _entry(
         entry = tables.entry(eccn)
         if entry is None:
             raise QueryError(
-                "item.eccn", f"{eccn} is not on the control list of {tables.published_at}"
+                "item.eccn",
+                f"{eccn} is not on the control list of {tables.published_at}",
             )
         return tables, entry, ""
     ours = shelf.embedded.entry(eccn)
@@ -127,9 +130,13 @@ def _entry(
     oldest = shelf.oldest()
     if oldest is not None or ours is not None:
         have = oldest or shelf.embedded.published_at
-        return None, None, (
-            f"The control list of {day} is missing: the oldest at hand is of {have}; "
-            f"`listgate update us-ear --edition {day}` or --from loads it."
+        return (
+            None,
+            None,
+            (
+                f"The control list of {day} is missing: the oldest at hand is of {have}; "
+                f"`listgate update us-ear --edition {day}` or --from loads it."
+            ),
         )
     return None, None, ""
 
@@ -142,21 +149,24 @@ def _embargo(case: Case, tables: EarTables) -> ItemFinding:
             "Food and medicine designated as EAR99, and items of other named kinds, may be "
             "left out by part 746 or licensed by the Treasury."
         )
-    told = ControlTold(
-        "embargo", "no marks", True, "15 CFR part 746", f"{pointer}"
-    )
+    told = ControlTold("embargo", "no marks", True, "15 CFR part 746", f"{pointer}")
     return ItemFinding(ItemOutcome.EMBARGO, (told,), (), tuple(checks), tables.version)
 
 
 def _ear99(case: Case, tables: EarTables) -> ItemFinding:
     destination = case.tx.destination
-    if destination in _CATEGORIES_3_TO_9 and case.day >= _CATEGORIES_3_TO_9[destination]:
+    if (
+        destination in _CATEGORIES_3_TO_9
+        and case.day >= _CATEGORIES_3_TO_9[destination]
+    ):
         text = (
             f"EAR99 items to {destination} need a license where Supplements No. 2, 4, 5 or 6 "
             "to part 746 name them by tariff code (item.hts): they are not at hand."
         )
         return ItemFinding(ItemOutcome.UNDETERMINED, checks=(text,))
-    checks = ["EAR99 was taken as stated: confirm that no entry of the control list fits."]
+    checks = [
+        "EAR99 was taken as stated: confirm that no entry of the control list fits."
+    ]
     checks.extend(_regions(destination))
     return ItemFinding(ItemOutcome.NOT_REQUIRED, checks=tuple(checks))
 
@@ -173,9 +183,11 @@ def _by_entry(
     case: Case, eccn: Eccn, entry: CclEntry, tables: EarTables, chart_of: EarTables
 ) -> ItemFinding:
     destination = case.tx.destination
-    if "subject to the itar" in entry.heading.lower() and not entry.controls:
+    if _ITAR in plain(entry.heading) and not entry.controls:
         text = f"{entry.eccn} points to the ITAR (22 CFR parts 120 to 130): ask the State Department's rules."
-        return ItemFinding(ItemOutcome.UNDETERMINED, checks=(text,), tables=tables.version)
+        return ItemFinding(
+            ItemOutcome.UNDETERMINED, checks=(text,), tables=tables.version
+        )
     controls = list(_controls(case, eccn, entry, tables, chart_of))
     asked = some(c.applies for c in controls)
     checks: list[str] = []
@@ -237,12 +249,18 @@ def _controls(
         narrow = case.day >= _CATEGORIES_3_TO_9[destination] and 3 <= eccn.category <= 9
         if wide or narrow:
             yield ControlTold(
-                "746.8", "any entry", True, "15 CFR 746.8",
+                "746.8",
+                "any entry",
+                True,
+                "15 CFR 746.8",
                 "A license is required for items of any entry of the control list.",
             )
     if not entry.controls and entry.at_only:
         yield ControlTold(
-            "AT", "", False, "15 CFR 742.19",
+            "AT",
+            "",
+            False,
+            "15 CFR 742.19",
             "Anti-terrorism controls of this entry are for embargoed destinations.",
         )
 
@@ -263,11 +281,15 @@ def _bypasses(case: Case, eccn: Eccn, entry: CclEntry) -> Iterator[ControlTold]:
         yield ControlTold(rule.reason, "", value, rule.citation, rule.text)
 
 
-def _chart_footnotes(case: Case, eccn: Eccn, tables: EarTables) -> Iterator[ControlTold]:
+def _chart_footnotes(
+    case: Case, eccn: Eccn, tables: EarTables
+) -> Iterator[ControlTold]:
     """What the chart's footnotes add at the destination's row."""
     destination = case.tx.destination
     for number in tables.chart.footnotes_at(destination):
-        text = tables.chart.texts.get(number, f"Footnote {number} of the Country Chart.")
+        text = tables.chart.texts.get(
+            number, f"Footnote {number} of the Country Chart."
+        )
         value: Tri = False
         if number in (2, 4):
             value = None if eccn.base in ("6A002", "6A003", "6A993") else False

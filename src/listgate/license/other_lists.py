@@ -17,10 +17,15 @@ def denied(case: Case, party: TransactionParty, carried: Carried) -> Finding:
     rule = case.rules.on("denied-persons", case.day)
     cite = rule.citation if rule else "15 CFR 764.3(a)(2)"
     text = f"Denied Persons List, {listing.name}: no part in a transaction that the order forbids."
-    basis = [Basis(cite, text, listing.citations), Basis("15 CFR 736.2(b)(4)", "General Prohibition Four.")]
+    basis = [
+        Basis(cite, text, listing.citations),
+        Basis("15 CFR 736.2(b)(4)", "General Prohibition Four."),
+    ]
     if case.subject.value is False:
         basis.append(Basis(case.subject.rule, case.subject.text))
-        return Finding(ListOutcome.NONE, listing, basis=tuple(basis), checks=case.subject.checks)
+        return Finding(
+            ListOutcome.NONE, listing, basis=tuple(basis), checks=case.subject.checks
+        )
     checks: list[str] = []
     if case.subject.value is None:
         checks.append(case.subject.text)
@@ -28,7 +33,12 @@ def denied(case: Case, party: TransactionParty, carried: Carried) -> Finding:
         checks.extend(_order_doubts(case, carried))
     outcome = ListOutcome.UNDETERMINED if checks else ListOutcome.PROHIBITED
     return Finding(
-        outcome, listing, Policy.NONE, (), tuple(basis), checks=tuple(checks),
+        outcome,
+        listing,
+        Policy.NONE,
+        (),
+        tuple(basis),
+        checks=tuple(checks),
         fill=not carried.chain,
     )
 
@@ -57,12 +67,16 @@ def _order_doubts(case: Case, carried: Carried) -> list[str]:
 def unverified(case: Case, party: TransactionParty, carried: Carried) -> Finding:
     """Unverified List: no exceptions, and duties, but no requirement (744.15)."""
     listing = carried.listing
-    basis = (Basis("15 CFR 744.15", f"Unverified List, {listing.name}.", listing.citations),)
+    basis = (
+        Basis("15 CFR 744.15", f"Unverified List, {listing.name}.", listing.citations),
+    )
     if party.role not in RECEIVING:
         check = f"Red flag: {party.name} is on the Unverified List ({listing.name})."
         return Finding(ListOutcome.NONE, listing, basis=basis, checks=(check,))
     if case.subject.value is False:
-        return Finding(ListOutcome.NONE, listing, basis=basis, checks=case.subject.checks)
+        return Finding(
+            ListOutcome.NONE, listing, basis=basis, checks=case.subject.checks
+        )
     conditions = (
         "No license exception may be used (740.2(a)(17)).",
         "Obtain a UVL statement before an item goes that needs no license (744.15(b)).",
@@ -70,7 +84,12 @@ def unverified(case: Case, party: TransactionParty, carried: Carried) -> Finding
     )
     if case.subject.value is None:
         return Finding(
-            ListOutcome.UNDETERMINED, listing, Policy.NONE, (), basis, conditions,
+            ListOutcome.UNDETERMINED,
+            listing,
+            Policy.NONE,
+            (),
+            basis,
+            conditions,
             (case.subject.text,),
         )
     return Finding(ListOutcome.RESTRICTED, listing, Policy.NONE, (), basis, conditions)
@@ -82,10 +101,14 @@ def military(case: Case, party: TransactionParty, carried: Carried) -> Finding:
     told = carried.chain or f"Military End-User List, {listing.name}."
     basis = [Basis("15 CFR 744.21", told, listing.citations)]
     if party.role not in RECEIVING:
-        check = f"Red flag: {party.name} is on the Military End-User List ({listing.name})."
+        check = (
+            f"Red flag: {party.name} is on the Military End-User List ({listing.name})."
+        )
         return Finding(ListOutcome.NONE, listing, basis=tuple(basis), checks=(check,))
     if case.subject.value is False:
-        return Finding(ListOutcome.NONE, listing, basis=tuple(basis), checks=case.subject.checks)
+        return Finding(
+            ListOutcome.NONE, listing, basis=tuple(basis), checks=case.subject.checks
+        )
     inside, text = _in_scope(case, carried)
     basis.append(Basis("15 CFR part 744, Supp. No. 2", text))
     checks = [
@@ -93,7 +116,9 @@ def military(case: Case, party: TransactionParty, carried: Carried) -> Finding:
     ]
     if inside is False:
         flag = f"Red flag: {party.name} is a military end user ({listing.name})."
-        return Finding(ListOutcome.NONE, listing, basis=tuple(basis), checks=(flag, *checks))
+        return Finding(
+            ListOutcome.NONE, listing, basis=tuple(basis), checks=(flag, *checks)
+        )
     if case.subject.value is None:
         checks.append(case.subject.text)
     if inside is None:
@@ -115,26 +140,35 @@ def _in_scope(case: Case, carried: Carried) -> tuple[Tri, str]:
     """Whether the item is one of the rule's, and the sentence that says so."""
     where = {*carried.listing.countries, case.tx.destination}
     for rule in case.rules.rules:
-        if rule.id.startswith("military-end-user-all-items") and rule.holds(case.day):
-            if rule.values["country"] in where:
-                return True, f"All items subject to the EAR ({rule.title})."
+        every_item = rule.id.startswith("military-end-user-all-items")
+        if every_item and rule.holds(case.day) and rule.values["country"] in where:
+            return True, f"All items subject to the EAR ({rule.title})."
     eccn = case.item.eccn
     if eccn is None:
         return False, "EAR99 items are not in Supplement No. 2."
     if eccn.base in case.rules.supplement_2:
         return True, f"{eccn.base} is in Supplement No. 2."
     if eccn.base in case.rules.supplement_2_some:
-        return None, f"Supplement No. 2 holds {eccn.base} in part: the paragraph decides."
+        return (
+            None,
+            f"Supplement No. 2 holds {eccn.base} in part: the paragraph decides.",
+        )
     return False, f"{eccn.base} is not in Supplement No. 2."
 
 
 def intelligence(case: Case, party: TransactionParty, carried: Carried) -> Finding:
     """Military-intelligence end users: any item, wherever located (744.22)."""
     listing = carried.listing
-    basis = (Basis("15 CFR 744.22(f)(2)", f"Named there: {listing.name}.", listing.citations),)
+    basis = (
+        Basis(
+            "15 CFR 744.22(f)(2)", f"Named there: {listing.name}.", listing.citations
+        ),
+    )
     rule = case.rules.on("military-intelligence", case.day)
     if rule is None or case.subject.value is False:
-        return Finding(ListOutcome.NONE, listing, basis=basis, checks=case.subject.checks)
+        return Finding(
+            ListOutcome.NONE, listing, basis=basis, checks=case.subject.checks
+        )
     if party.role not in RECEIVING:
         check = f"Red flag: {party.name} is a military-intelligence end user."
         return Finding(ListOutcome.NONE, listing, basis=basis, checks=(check,))
@@ -159,14 +193,21 @@ def blocked(case: Case, party: TransactionParty, carried: Carried) -> Finding:
     rule = ear_rule(case, listing.programs)
     if rule is not None and case.subject.value is not False:
         named = ", ".join(p for p in listing.programs if in_programs(rule, p))
-        basis.append(Basis(rule.citation, f"{rule.effect} Programs: {named}.", rule.cites))
+        basis.append(
+            Basis(rule.citation, f"{rule.effect} Programs: {named}.", rule.cites)
+        )
         policy = Policy.AS_STATED
     check = (
         "The prohibition binds U.S. persons and dealings within U.S. jurisdiction; a "
         "general license of the Treasury may apply: read the program."
     )
     return Finding(
-        ListOutcome.PROHIBITED, listing, policy, (), tuple(basis), checks=(check,),
+        ListOutcome.PROHIBITED,
+        listing,
+        policy,
+        (),
+        tuple(basis),
+        checks=(check,),
         fill=not carried.chain,
     )
 

@@ -34,6 +34,7 @@ Screen = Callable[[Iterable[Mapping[str, Any]]], Iterator[Screening]]
 
 # Above this many holdings, only the chains that can make a party owned are followed.
 _WIDE = 20_000
+_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,8 @@ class Report:
 
     ``labels`` names every party above it, itself first; ``screened`` holds what
     screening found for each of them. ``owned`` are the parties that it owns itself, at
-    the threshold, with whether that is sure.
+    the threshold, with whether that is sure. ``parties``, ``holdings`` (in force on the
+    day) and ``digest`` are those of the whole graph.
     """
 
     party: str
@@ -79,6 +81,9 @@ class Report:
     screened: Mapping[str, Screening]
     looks: tuple[Look, ...]
     owned: tuple[tuple[str, bool], ...]
+    parties: int = 0
+    holdings: int = 0
+    digest: str = ""
     remarks: tuple[str, ...] = ()
 
 
@@ -191,6 +196,16 @@ def report(
             f"{len(numbers):,} parties stand above {label(party)}: only the chains that "
             "can make it owned are shown"
         )
+        flagged = [n for n, s in found.items() if s.status == Status.MATCH.value]
+        if flagged := [n for n in flagged if n != party]:
+            names = ", ".join(label(n) for n in flagged[:_NAMED])
+            remarks.append(
+                f"{len(flagged):,} of them are listed, which may be a red flag: {names}"
+            )
+    failed = [n for n, s in found.items() if s.status == Status.ERROR.value]
+    if failed:
+        names = ", ".join(label(n) for n in failed[:_NAMED])
+        remarks.append(f"{len(failed):,} names could not be screened: {names}")
     alone = np.zeros(len(graph), np.bool_)
     alone[party] = True
     mine = owned_in(ready, alone, threshold=rules[0].threshold if rules else HALF)
@@ -206,6 +221,9 @@ def report(
         {label(n): screening for n, screening in found.items()},
         tuple(looks),
         tuple(sorted(own, key=lambda one: (not one[1], one[0]))),
+        len(graph),
+        above.count,
+        graph.digest(),
         tuple(remarks),
     )
 

@@ -8,7 +8,7 @@ clause is taken out by its pattern, and a text that leaves words over stands as 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 
@@ -54,7 +54,7 @@ class Clause:
 
     policy: Policy
     for_: For
-    eccns: EccnSet = EccnSet(())
+    eccns: EccnSet = field(default_factory=EccnSet)
     note: str = ""
 
     def applies(self, item: Item) -> Tri:
@@ -150,10 +150,7 @@ class ReviewPolicy:
         applying = [c for c in special if c.applies(item) is True]
         unsure = tuple(c for c in special if c.applies(item) is None)
         default = strictest_policy(c.policy for c in rest) if rest else Policy.AS_STATED
-        if applying:
-            policy = strictest_policy(c.policy for c in applying)
-        else:
-            policy = default
+        policy = strictest_policy(c.policy for c in applying) if applying else default
         if unsure:
             policy = strictest_policy((policy, default, *(c.policy for c in unsure)))
         milder = tuple(
@@ -228,9 +225,7 @@ _SIMPLE: tuple[tuple[For, str], ...] = (
 )
 _SIMPLE_PATTERNS = tuple((f, re.compile(_ANY + tail)) for f, tail in _SIMPLE)
 _SECTION = r"\d{3}\.\d[\dl]*(?:\s?\([0-9a-z]{1,4}\)|e\b)*"
-_SEE = re.compile(
-    rf"see ?(?:§+|and|of the ear|of this part|,|\.|\s|{_SECTION})+"
-)
+_SEE = re.compile(rf"see ?(?:§+|and|of the ear|of this part|,|\.|\s|{_SECTION})+")
 _REQUIREMENT = re.compile(r"^(?:for )?(?:all|any) items? subjects? to the ear\b")
 _REST = re.compile(r"[\s.,;:()]+|\band\b")
 
@@ -297,7 +292,9 @@ def with_leak(policy: ReviewPolicy, leaked: str) -> ReviewPolicy:
     if not more.understood:
         return policy
     return ReviewPolicy(
-        policy.text, (*policy.clauses, *more.clauses), policy.sections,
-        policy.misplaced, policy.left_over,
+        policy.text,
+        (*policy.clauses, *more.clauses),
+        policy.sections,
+        policy.misplaced,
+        policy.left_over,
     )
-

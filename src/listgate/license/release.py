@@ -8,10 +8,11 @@ from listgate.license.case import Case
 from listgate.license.finding import Carried
 from listgate.license.logic import Tri
 from listgate.license.requirement import Exclusion, Requirement
+from listgate.license.screened import Listing
 
 
 def standards_release(
-    case: Case, requirement: Requirement, footnotes: tuple[int, ...]
+    case: Case, listing: Listing, requirement: Requirement, footnotes: tuple[int, ...]
 ) -> tuple[Tri, str, str]:
     """Whether the release of the item for standards work needs no license.
 
@@ -22,17 +23,24 @@ def standards_release(
     if item.activity != "standards-related":
         return False, "", ""
     rule = case.rules.on("standards-release", case.day)
-    stated = Exclusion.STANDARDS_2020 in requirement.exclusions
+    # What a later text says does not count before the rule that brought the sentence.
+    stated = Exclusion.STANDARDS_2020 in requirement.exclusions and (
+        listing.later_text is None or rule is not None
+    )
     if rule is None and not stated:
         return False, "", ""
-    if rule is not None and rule.values.get("footnote") and not stated:
-        if rule.values["footnote"] not in footnotes:
-            return False, "", ""
+    bound = rule.values.get("footnote", 0) if rule is not None else 0
+    if bound and not stated and bound not in footnotes:
+        return False, "", ""
     forms = rule.values["forms"] if rule else ["technology"]
     specified = bool(rule and rule.values["specified"])
     name = rule.citation if rule else "the entry's own words"
     if not item.form:
-        return None, name, "item.form is missing: a release is of technology or software"
+        return (
+            None,
+            name,
+            "item.form is missing: a release is of technology or software",
+        )
     if item.form not in forms:
         return False, name, ""
     if specified and item.specified_for_standards is True:

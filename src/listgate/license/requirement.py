@@ -88,7 +88,10 @@ _SCOPES = (
         r"(?:for )?(?:any|all) items? subject to the ear listed in supplement no\. ?2 to part 744(?: of the ear)?",
     ),
     (Scope.ALL, r"(?:for )?(?:all|any) items? subjects? to the ear"),
-    (Scope.CCL, r"(?:for )?(?:all )?items (?:listed )?on the (?:ccl|commerce control list)"),
+    (
+        Scope.CCL,
+        r"(?:for )?(?:all )?items (?:listed )?on the (?:ccl|commerce control list)",
+    ),
 )
 _PROJECTS = re.compile(
     rf"when used in projects specified in ?§* ?({_SECTION})(?: of the ear)?"
@@ -135,7 +138,9 @@ _STANDARDS = re.compile(
     r"a \"standards organization\" \(see ?§ ?772\.1\) for the purpose of contributing to the "
     r"revision or development of a \"standard\" \(see ?§ ?772\.1\)"
 )
-_LEAKED = re.compile(r"with (case[- ]by[- ]case (?:basis|review) for items listed on the ccl)")
+_LEAKED = re.compile(
+    r"with (case[- ]by[- ]case (?:basis|review) for items listed on the ccl)"
+)
 _SEE = re.compile(
     rf"see ?(?:part ?)?(?:§+|and|of the ear|of this part|,|\.|\(|\)|\s|{_SECTION}"
     r"|[1-5](?=[\s,.;)]|$|§))+"
@@ -186,7 +191,9 @@ def parse_requirement(text: str) -> Requirement:
     cited: list[str] = []
     while take("see", _SEE):
         cited += re.findall(_SECTION, taken["see"][0])
-    sections = tuple(dict.fromkeys(re.sub(r"\s", "", s).replace("l", "1") for s in cited))
+    sections = tuple(
+        dict.fromkeys(re.sub(r"\s", "", s).replace("l", "1") for s in cited)
+    )
     footnotes, open_ = _footnotes(text, sections)
     gov = taken.get("gov")
     codes = taken["fuels"][1] if "fuels" in taken else ""

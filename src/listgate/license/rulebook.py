@@ -6,6 +6,7 @@ Rules stand in ``data/*.toml`` so that a lawyer can read and correct them withou
 from __future__ import annotations
 
 import hashlib
+import itertools
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -177,7 +178,9 @@ def read_rules(texts: Mapping[str, bytes]) -> Rulebook:
     second = tables["supplement_2"]
     both = set(second["whole"]) & set(second["some"])
     if both:
-        raise RuleError("supplement-2", second["citation"], f"{sorted(both)} stand twice")
+        raise RuleError(
+            "supplement-2", second["citation"], f"{sorted(both)} stand twice"
+        )
     for code in (*second["whole"], *second["some"]):
         if parse_eccn(code) is None:
             raise RuleError("supplement-2", second["citation"], f"{code!r} is no ECCN")
@@ -237,7 +240,7 @@ def _check_intervals(rules: Iterable[Rule]) -> None:
         by_id.setdefault(rule.id, []).append(rule)
     for same in by_id.values():
         same.sort(key=lambda r: r.from_)
-        for before, after in zip(same, same[1:], strict=False):
+        for before, after in itertools.pairwise(same):
             if before.until is None or before.until >= after.from_:
                 raise RuleError(
                     after.id, after.citation, f"overlaps its text from {before.from_}"
@@ -246,17 +249,28 @@ def _check_intervals(rules: Iterable[Rule]) -> None:
 
 def _notice(row: Mapping[str, Any]) -> Notice:
     if row["who"] not in ("any", "supplier"):
-        raise RuleError(row["list"], row["citation"], "`who` is neither any nor supplier")
+        raise RuleError(
+            row["list"], row["citation"], "`who` is neither any nor supplier"
+        )
     return Notice(
-        row["list"], row["regime"], row["citation"], row["from"], row.get("until"),
-        row["who"], row["text"],
+        row["list"],
+        row["regime"],
+        row["citation"],
+        row["from"],
+        row.get("until"),
+        row["who"],
+        row["text"],
     )
 
 
 def _no_minimum(row: Mapping[str, Any]) -> NoMinimum:
     return NoMinimum(
-        row["citation"], row["effect"], EccnSet(named_eccns(row.get("eccns", ""))),
-        bool(row.get("series")), tuple(row.get("groups", ())), row.get("from"),
+        row["citation"],
+        row["effect"],
+        EccnSet(named_eccns(row.get("eccns", ""))),
+        bool(row.get("series")),
+        tuple(row.get("groups", ())),
+        row.get("from"),
     )
 
 
@@ -293,6 +307,11 @@ def _bypass(row: Mapping[str, Any]) -> Bypass:
     if not eccns:
         raise RuleError("entries", row["citation"], f"{row['eccns']!r} names no ECCN")
     return Bypass(
-        EccnSet(eccns), row["reason"], tuple(row.get("except", ())),
-        tuple(row.get("only", ())), row["citation"], row["text"], bool(row.get("open")),
+        EccnSet(eccns),
+        row["reason"],
+        tuple(row.get("except", ())),
+        tuple(row.get("only", ())),
+        row["citation"],
+        row["text"],
+        bool(row.get("open")),
     )

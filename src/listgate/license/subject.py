@@ -32,7 +32,9 @@ def subject_to_ear(
             ),
         )
     if item.origin == "US":
-        return Subject(True, "Items of U.S. origin are subject to the EAR (734.3(a)(2)).")
+        return Subject(
+            True, "Items of U.S. origin are subject to the EAR (734.3(a)(2))."
+        )
     content, why, checks = _by_content(tx, rules, groups)
     if content is True:
         return Subject(True, why, "15 CFR 734.4", checks=checks)

@@ -83,6 +83,7 @@ class Shelf:
 
     embedded: EarTables
     loaded: tuple[EarTables, ...] = ()
+    first: date | None = None  # of the oldest ones, where not all are here
 
     def on(self, day: date) -> EarTables | None:
         """The newest loaded tables published by a day; None before the oldest."""
@@ -91,12 +92,14 @@ class Shelf:
 
     def oldest(self) -> date | None:
         """The day of the oldest loaded tables."""
-        return min((t.published_at for t in self.loaded), default=None)
+        return self.first or min((t.published_at for t in self.loaded), default=None)
 
     def groups(self, day: date) -> Groups:
         """Country groups for a day: the loaded ones, else those at hand."""
         tables = self.on(day)
-        return tables.groups if tables and tables.groups.members else self.embedded.groups
+        return (
+            tables.groups if tables and tables.groups.members else self.embedded.groups
+        )
 
 
 def by_code(entries: Iterable[CclEntry]) -> dict[str, CclEntry]:

@@ -30,6 +30,7 @@ LG_API Kernel *lg_open(const uint8_t *tables, size_t n_tables, const uint8_t *in
     k->floor_rank = 0.08;
     k->least_rank = 0.18;
     k->near_best = 0.3;
+    k->least_covered = 0.16;
     if (!words_open(&t, &k->words)) {
         free(k);
         return NULL;
@@ -60,12 +61,13 @@ LG_API Kernel *lg_open(const uint8_t *tables, size_t n_tables, const uint8_t *in
     return k;
 }
 
-LG_API void lg_tune(Kernel *k, int budget, int keep, double floor_rank, double least_rank, double near_best) {
+LG_API void lg_tune(Kernel *k, int budget, int keep, double floor_rank, double least_rank, double near_best, double least_covered) {
     k->budget = budget;
     k->keep = keep < 1 ? 1 : keep > MAX_CANDIDATES ? MAX_CANDIDATES : keep;
     k->floor_rank = floor_rank;
     k->least_rank = least_rank;
     k->near_best = near_best;
+    k->least_covered = least_covered;
 }
 
 LG_API void lg_counts(const Kernel *k, uint64_t *out) {

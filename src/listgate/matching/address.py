@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from listgate.names.fold import fold
 from listgate.names.latin import renderings
@@ -49,6 +50,7 @@ _OTHER = frozenset(
     "hk uae emirates arab united turkey turkiye pakistan india c care u e a suite cd sub "
     "commercial ind comm c/o".split()
 )
+_BUILT_UP = _STREET | _BUILT | _BUILDING
 _PLAIN = _FLOOR | _ROOM | _BUILDING | _BUILT | _STREET | _MARK | _OTHER
 
 _ORDINALS = {
@@ -141,6 +143,8 @@ def read(text: str) -> Place:
     text = _COUNTRY_CODE.sub("", text)
     ranges = [_wide(m) for m in _RANGE.findall(text)]
     words = _split(_RANGE.sub(r"\1to\2", text) if ranges else text)
+    if not (boxes or any(w[0].isdigit() or w[-1].isdigit() for w in words)):
+        return _unnumbered(words)
     kinds = [_number_kind(words, i) for i in range(len(words))]
     at: dict[str, set[str]] = {
         k: set() for k in ("number", "floor", "room", "building")
@@ -177,7 +181,29 @@ def read(text: str) -> Place:
         buildings=frozenset(at["building"]),
         words=tuple(dict.fromkeys(name for _, name in names)),
         near=near,
-        built=bool((_STREET | _BUILT | _BUILDING).intersection(words)),
+        built=not _BUILT_UP.isdisjoint(words),
+    )
+
+
+def _unnumbered(words: list[str]) -> Place:
+    """An address without a number: a town, or a street or building by its name."""
+    names = (w for w in words if w not in _PLAIN and len(w) > 1)
+    built = not _BUILT_UP.isdisjoint(words)
+    none: frozenset[str] = frozenset()
+    lettered = frozenset(
+        word
+        for before, word in pairwise(words)
+        if len(word) == 1 and word not in _PLAIN and before in _BUILDING
+    )
+    return Place(
+        none,
+        frozenset(),
+        none,
+        none,
+        lettered,
+        tuple(dict.fromkeys(names)),
+        frozenset(),
+        built,
     )
 
 
@@ -228,16 +254,18 @@ def _number_kind(words: list[str], i: int) -> str:
         return "name" if len(word) > 1 else _lettered(before)
     if before in _MARK and i > 1 and words[i - 2] in _ROOM | _FLOOR | _BUILDING:
         before = words[i - 2]
-    counted = i + 2 < len(words) and words[i + 2][0].isdigit()  # `1, floor 5`
+    # `1, floor 5` and `10th floor, 5`: only one of the two is the floor's number.
+    ordinal = _ORDINAL.fullmatch(word) is not None
+    counted = not ordinal and i + 2 < len(words) and words[i + 2][0].isdigit()
     if after in _FLOOR and before not in _ROOM | _BUILDING and not counted:
         return "floor"
-    if before in _FLOOR:
+    if before in _FLOOR and not (i > 1 and _ORDINAL.fullmatch(words[i - 2])):
         return "floor"
     if before in _ROOM:
         return "room"
     if before in _BUILDING:
         return "building"
-    if _ORDINAL.fullmatch(word):
+    if ordinal:
         return "name"  # 15th Street
     late = i >= len(words) - 3 and i > 1
     if word.isdigit() and (len(word) >= 6 or (late and len(word) >= 4)):

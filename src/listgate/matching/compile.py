@@ -17,6 +17,7 @@ from datetime import date
 from pathlib import Path
 
 from listgate.matching import evidence
+from listgate.matching.caps import PARENT_CAP, WEAK_CAP
 from listgate.matching.container import pack
 from listgate.matching.kernel import Kernel, library, tables
 from listgate.matching.text_digest import text_digest
@@ -25,7 +26,7 @@ from listgate.names.fold import fold_lines, one_line
 from listgate.names.latin import renderings
 from listgate.records import Alias, AliasKind, AliasQuality, ListEntry, PartyType
 
-FORMAT = 7
+FORMAT = 9
 TYPES = {
     PartyType.UNKNOWN: 0,
     PartyType.PERSON: 1,
@@ -36,9 +37,6 @@ TYPES = {
 }
 ALWAYS, NEVER = -(1 << 31), (1 << 31) - 1
 
-# A weak alias raises a question, never an answer: OFAC's FAQ 122 asks no one to screen
-# by it alone. The parent's name says less still of one of its units.
-WEAK_CAP, PARENT_CAP = 0.84, 0.72
 MAX_RENDERINGS = 3
 
 
@@ -164,7 +162,7 @@ def compile_index(stories: Sequence[Told]) -> bytes:
     entry_type, entry_list = array("B"), array("B")
     since, until, plain = array("i"), array("i"), array("B")
     cards: list[bytes] = []
-    first_shown, doubt = array("I"), array("B")
+    first_shown, doubt, parented = array("I"), array("B"), array("B")
     for number, story in enumerate(ordered):
         newest = story.states[-1][1]
         kind = TYPES[newest.type]
@@ -179,7 +177,9 @@ def compile_index(stories: Sequence[Told]) -> bytes:
                 _card(story, lists, phrases), ensure_ascii=False, separators=(",", ":")
             ).encode()
         )
-        for name, cap in story_names(story).items():
+        story_caps = story_names(story)
+        parented.append(PARENT_CAP in story_caps.values())
+        for name, cap in story_caps.items():
             shown = len(names)
             if len(first_shown) == number:
                 first_shown.append(shown)
@@ -210,6 +210,7 @@ def compile_index(stories: Sequence[Told]) -> bytes:
         "entry.to": until.tobytes(),
         "entry.plain": plain.tobytes(),
         "entry.doubt": doubt.tobytes(),
+        "entry.parented": parented.tobytes(),
         "entry.shown": first_shown.tobytes(),
         "names.text": name_body,
         "names.starts": name_starts,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from listgate.matching.address import Place, places
@@ -48,11 +48,11 @@ def _sorted(pairs: Iterable[tuple[int, int]]) -> tuple[bytes, bytes]:
     )
 
 
-def _blob(rows: Iterable[object]) -> tuple[bytes, bytes]:
+def _joined(rows: Iterable[bytes]) -> tuple[bytes, bytes]:
     body = bytearray()
     starts = array("I", [0])
     for row in rows:
-        body += json.dumps(row, ensure_ascii=False).encode() if row else b""
+        body += row
         starts.append(len(body))
     return bytes(body), starts.tobytes()
 
@@ -61,12 +61,15 @@ def _label(name: str) -> str:
     return f"label {fold(strip_marks(name).encode('ascii', 'ignore').decode())}"
 
 
-def _keys(place: Place) -> set[str]:
-    """What leads from one address to another that may be the same place."""
-    keys = {f"{number} {name}" for number, name in place.near}
+def _keys(place: Place) -> Iterator[tuple[str, str]]:
+    """What leads from one address to another that may be the same place.
+
+    A key, and the word that it tells by; none where it tells as it is.
+    """
+    for number, name in place.near:
+        yield f"{number} {name}", "" if number.startswith("box") else name
     if not place.numbers and place.built and len(place.words) > 1:
-        keys.add("whole " + " ".join(sorted(place.words)))
-    return keys
+        yield "whole " + " ".join(sorted(place.words)), ""
 
 
 def sections(stories: Sequence[Told]) -> dict[str, bytes]:
@@ -91,8 +94,8 @@ def sections(stories: Sequence[Told]) -> dict[str, bytes]:
         seen = {a.text: None for _, text in story.states for a in text.addresses}
         texts.extend((entry, text) for text in seen)
     id_keys, id_entries = _sorted(identifiers)
-    id_body, id_starts = _blob(numbers)
-    body, starts = _blob(texts)
+    id_body, id_starts = _joined(json.dumps(n).encode() if n else b"" for n in numbers)
+    body, starts = _joined(f"{entry} {text}".encode() for entry, text in texts)
     return {
         "ident.keys": id_keys,
         "ident.entries": id_entries,
@@ -124,14 +127,13 @@ def _places(texts: Sequence[tuple[int, str]]) -> dict[str, bytes]:
     counts = count_words((p for ways in read for p in ways), towns)
     total = len(texts)
     tells = {word: weight_of(n, total) for word, n in counts.items()}
-    where = []
-    for number, ways in enumerate(read):
-        for place in ways:
-            for key in _keys(place):
-                head, _, name = key.partition(" ")
-                boxed = head.startswith("box") or head == "whole"
-                if boxed or tells.get(name, 1.0) >= _TELLING:
-                    where.append((digest(key), number))
+    where = [
+        (digest(key), number)
+        for number, ways in enumerate(read)
+        for place in ways
+        for key, word in _keys(place)
+        if tells.get(word, 1.0) >= _TELLING
+    ]
     at_keys, at_texts = _sorted(where)
     return {
         "addr.keys": at_keys,
@@ -188,8 +190,8 @@ class Evidence:
 
     def _text(self, number: int) -> tuple[int, str]:
         raw = bytes(self._body[self._starts[number] : self._starts[number + 1]])
-        entry, text = json.loads(raw)
-        return entry, text
+        entry, _, text = raw.decode().partition(" ")
+        return int(entry), text
 
     def numbers(self, entry: int) -> tuple[Number, ...]:
         """The identifiers of an entry."""
@@ -231,7 +233,7 @@ class Evidence:
 
     def _like(self, asked: Place) -> Iterable[SharedAddress]:
         times: dict[int, int] = {}
-        for key in _keys(asked):
+        for key, _ in _keys(asked):
             found = _equal_range(self._at_keys, digest(key))
             if len(found) > _CROWDED:
                 continue

@@ -32,7 +32,7 @@ _PREFIX = re.compile(
     r"^\s*(?P<word>imo|uscc|unified social credit(?: code)?|lei|mmsi|isin|d-?u-?n-?s|"
     r"inn|ogrn|okpo|passport|registration|reg|company|tax(?:payer)?|vat|ein|swift|bic|"
     r"national id|id card|cedula|ticker|tail|msn|wallet|phone|tel|email|e-mail|website|url)"
-    r"(?:\s*(?:id|no|nr|number|code|card))?\b[\s:.#=]*(?=\S)",
+    r"(?:[\s.]*(?:id|no|nr|number|code|card))?\b[\s:.#=]*(?=\S)",
     re.IGNORECASE,
 )
 _WORDS = {

@@ -14,11 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from listgate.errors import QueryError
+from listgate.matching.caps import PARENT_CAP
 from listgate.matching.container import unpack
 from listgate.matching.evidence import Evidence
 from listgate.matching.kernel import Ask, Kernel, Mapped, library, tables
 
 ALL_LISTS = (1 << 64) - 1
+# As the file holds it, in single precision.
+_PARENT = array("f", [PARENT_CAP])[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +147,7 @@ class Index:
         self._plain = self.sections["entry.plain"]
         self._first_shown = self.sections["entry.shown"].cast("I")
         self.doubt = self.sections["entry.doubt"]
+        self.parented = self.sections["entry.parented"]
         self.entry_list = self.sections["entry.list"]
         self.entry_type = self.sections["entry.type"]
         self.name_entry = self.sections["name.entry"].cast("I")
@@ -218,6 +222,10 @@ class Index:
     def cap(self, line: int) -> float:
         """The most a match of a listed name counts: weak aliases raise questions only."""
         return self._caps[line]
+
+    def is_parent(self, line: int) -> bool:
+        """Whether a listed name is that of a unit's parent."""
+        return self._caps[line] == _PARENT
 
     def admits(self, entry: int, day: date, lists: int = ALL_LISTS) -> bool:
         """Whether an entry holds on a day and is of a list that is asked."""

@@ -7,7 +7,7 @@ from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from hashlib import blake2b
+from zlib import crc32
 
 from listgate.matching.address import Place
 
@@ -18,8 +18,9 @@ PLACE_SHARE = 12
 
 
 def digest(text: str) -> int:
-    """A 64-bit key of a text."""
-    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "little")
+    """A 64-bit key of a text; what it leads to is always looked at, so a quick one."""
+    raw = text.encode()
+    return crc32(raw) << 32 | crc32(raw[::-1])
 
 
 def count_words(places: Iterable[Place], towns: Iterable[str]) -> dict[str, int]:

@@ -20,12 +20,15 @@ _WHOLE = "the letters as a whole"
 _LENGTH = "length of the names"
 _PLACES = "places"
 _KIND = "kind of party"
+_FATHERS = "patronymics"
 
 # Group and how many features in a row belong to it.
 _RUNS = (
     (_ALIKE, 5), (_LEFT, 6), (_SPELLED, 2), (_LEFT, 1), (_ALIKE, 1), (_NUMBERS, 3),
     (_ORDER, 3), (_SPELLED, 12), (_FORM, 3), (_WHOLE, 2), (_LENGTH, 4), (_ALIKE, 2),
-    (_LEFT, 2), (_PLACES, 3), (_ALIKE, 1), (_KIND, 1), (_LENGTH, 1),
+    (_LEFT, 2), (_PLACES, 3), (_ALIKE, 1), (_KIND, 1), (_LENGTH, 1), (_ALIKE, 2),
+    (_SPELLED, 2), (_LEFT, 3), (_SPELLED, 1), (_LEFT, 1), (_FATHERS, 1), (_WHOLE, 1),
+    (_ALIKE, 1), (_LENGTH, 1), (_FATHERS, 1), (_LEFT, 2),
 )  # fmt: skip
 GROUPS = tuple(group for group, count in _RUNS for _ in range(count))
 START, OTHER = "any two names", "other"

@@ -174,15 +174,16 @@ class _Spread:
             tier = self._few(tier) if len(tier) < _SMALL else self._many(tier)
         return self.found
 
-    def _many(self, tier: Numbers) -> Numbers:
+    def _many(self, tier: Any) -> Numbers:
         import numpy as np
 
         ready = self.ready
+        tier = np.asarray(tier, np.int64)
         starts, ends = ready.first[tier], ready.first[tier + 1]
         counts = ends - starts
         total = int(counts.sum())
         if not total:
-            return tier[:0]
+            return np.zeros(0, np.int64)
         offsets = np.repeat(
             starts - np.concatenate(([0], np.cumsum(counts)[:-1])), counts
         )

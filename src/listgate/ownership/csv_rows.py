@@ -84,12 +84,8 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "source": ("source", "source_url", "reference", "citation", "url"),
     "owner_country": ("owner_country", "parent_country", "shareholder_country"),
-    "owned_country": (
-        "owned_country",
-        "company_country",
-        "subsidiary_country",
-        "country",
-    ),
+    # A bare `country` does not say whose; it would decide whether a rule reaches a party.
+    "owned_country": ("owned_country", "company_country", "subsidiary_country"),
 }
 # Columns of these names may hold 0 to 1 as well as percent: their values decide.
 _PARTS = ("share", "stake", "fraction")
@@ -169,8 +165,8 @@ class _Rows:
             "owner": self._parties("owner"),
             "owned": self._parties("owned"),
         }
-        # Without identifiers the two columns name the same parties.
-        if not at.keys() & {"owner_id", "owned_id"}:
+        # Two columns of plain names name the same parties: each is looked at once.
+        if not at.keys() & {"owner_id", "owned_id", "owner_country", "owned_country"}:
             self.parties["owned"] = self.parties["owner"]
         self.shares, self.days, self.sources = _Numbers(), _Numbers(), _Numbers()
         self.columns: dict[str, array[int]] = {

@@ -93,7 +93,7 @@ def _hold(graph: Graph, properties: dict[str, Any], left: Counter[str]) -> None:
 def _ends(
     graph: Graph, properties: dict[str, Any], side: str, left: Counter[str]
 ) -> list[int]:
-    values = properties.get(side) or ()
+    values = properties.get(side) or []
     found = []
     for value in values if isinstance(values, list) else [values]:
         key = _take(graph, value, left) if isinstance(value, dict) else str(value)

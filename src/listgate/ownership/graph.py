@@ -8,6 +8,7 @@ decide.
 
 from __future__ import annotations
 
+import hashlib
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -184,6 +185,19 @@ class Graph:
     def number(self, key: str) -> int | None:
         """The number of a party by its key."""
         return self._numbers.get(key)
+
+    def digest(self) -> str:
+        """SHA-256 of all that was read, in the order in which it was read."""
+        found = hashlib.sha256()
+        for texts in (self.keys, self.names, list(self._sources)):
+            found.update("\0".join(texts).encode("utf-8", "replace"))
+            found.update(b"\1")
+        rest = (sorted(self.countries.items()), sorted(self._fractions.items()))
+        found.update(repr(rest).encode())
+        numbers = (self._owner, self._owned, self._low, self._high)
+        for column in (*numbers, self._from, self._until, self._source):
+            found.update(column.tobytes())
+        return f"sha256:{found.hexdigest()}"
 
     def edges(self, on: date | None = None) -> tuple[Edges, Numbers]:
         """The holdings in force on a day, and their places among all holdings."""

@@ -24,8 +24,10 @@ from listgate.ownership.statements import (
 )
 from listgate.records import Holding
 
-# Sources round shares to a hundredth of a percent; three thirds are 99.99 %.
+# Sources round shares to a hundredth of a percent; three thirds are 99.99 %. What is far
+# nearer is no rounding but a bound that is left out (`less than 50 %`).
 CLOSE = Fraction(1, 2000)
+_TOO_NEAR = Fraction(1, 10**7)
 
 
 class Verdict(StrEnum):
@@ -183,7 +185,7 @@ def _findings(
     found = [f for f in stakes.findings if f.owned in above]
     if party not in owned:
         found += ring_findings(stakes, party, above, seeds, owned, threshold)
-        if ZERO < threshold - high <= CLOSE:
+        if _TOO_NEAR < threshold - high <= CLOSE:
             text = (
                 f"listed owners hold {share_text(high, high)} of {party}, so near "
                 f"{share_text(threshold, threshold)} that a rounded share may decide"

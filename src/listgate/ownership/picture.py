@@ -16,6 +16,7 @@ from listgate.ownership.statements import Stake
 WIDTH, HEIGHT = 190, 58
 _GAP_X, _GAP_Y = 26, 74
 _MARGIN = 20
+_ARC = 44
 _MOST = 80  # parties; more is no picture
 _LETTERS, _LINES = 26, 3
 # Fill and edge by what a party is; readable in grey too, since each also has a word.
@@ -49,7 +50,7 @@ def to_svg(party: str, stakes: Sequence[Stake], marks: Mapping[str, str]) -> str
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
         f'viewBox="0 0 {width} {height}" role="img" '
-        'font-family="system-ui, sans-serif" font-size="12">',
+        'font-family="system-ui, DejaVu Sans, Arial, sans-serif" font-size="12">',
         f"<title>{_text(f'Owners of {party}')}</title>",
         '<defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" '
         'markerHeight="7" orient="auto"><path d="M0 0 8 4 0 8z" fill="#555"/></marker></defs>',
@@ -110,26 +111,26 @@ def _places(tiers: list[list[str]]) -> tuple[dict[str, _Box], int, int]:
 
 
 def _ends(stake: Stake, boxes: Mapping[str, _Box]) -> tuple[int, int, int, int]:
-    """Where an arrow starts and ends: bottom to top, or side to side in a ring."""
+    """Where an arrow starts and ends: downward, or upward where a ring closes."""
     a, b = boxes[stake.owner], boxes[stake.owned]
     middle = WIDTH // 2
     if a.y < b.y:
         return a.x + middle, a.y + HEIGHT, b.x + middle, b.y
     if a.y > b.y:
         return a.x + WIDTH - 12, a.y, b.x + WIDTH - 12, b.y + HEIGHT
-    if a.x < b.x:
-        return a.x + WIDTH, a.y + 20, b.x, b.y + 20
-    return a.x, a.y + 38, b.x + WIDTH, b.y + 38
+    return a.x + middle, a.y, b.x + middle, b.y
 
 
 def _arrow(stake: Stake, boxes: Mapping[str, _Box], marks: Mapping[str, str]) -> str:
     x1, y1, x2, y2 = _ends(stake, boxes)
-    bend = (y2 - y1) // 2 if y1 != y2 else 0
+    # Beside one another: an arc over both.
+    bend = (y2 - y1) // 2 if y1 != y2 else -_ARC
     counts = bool(marks.get(stake.owner))
     style = 'stroke="#b2182b" stroke-width="2"' if counts else 'stroke="#777"'
     dash = ' stroke-dasharray="5 3"' if stake.low < stake.high else ""
+    end = y2 - bend if y1 != y2 else y2 + bend
     return (
-        f'<path d="M{x1} {y1}C{x1} {y1 + bend} {x2} {y2 - bend} {x2} {y2}" fill="none" '
+        f'<path d="M{x1} {y1}C{x1} {y1 + bend} {x2} {end} {x2} {y2}" fill="none" '
         f'{style}{dash} marker-end="url(#arrow)"/>'
     )
 
@@ -137,6 +138,8 @@ def _arrow(stake: Stake, boxes: Mapping[str, _Box], marks: Mapping[str, str]) ->
 def _label(stake: Stake, boxes: Mapping[str, _Box]) -> str:
     x1, y1, x2, y2 = _ends(stake, boxes)
     x, y = (x1 + x2) // 2, (y1 + y2) // 2 - 3
+    if y1 == y2:
+        y -= 3 * _ARC // 4
     text = _text(share_text(stake.low, stake.high))
     return (
         f'<text x="{x}" y="{y}" text-anchor="middle" stroke="#fff" stroke-width="4" '

@@ -102,7 +102,7 @@ def _bounds(text: str, whole: int) -> Bounds:
         return _WORDS[told]
     # British registers: `ownership-of-shares-25-to-50-percent`, `75% or more`.
     told = re.sub(r"^ownership-of-shares-|-as-[a-z-]+$", "", told)
-    told = re.sub(r"(?<=\d)-to-(?=\d)", " to ", told).replace("%", " ").strip(" -")
+    told = re.sub(r"(?<=\d)-to-(?=\d)", " to ", told).replace("%", " ").rstrip(" -")
     told = " ".join(told.split())
     if ratio := _RATIO.fullmatch(told):
         above, below = int(ratio[1]), int(ratio[2])
@@ -179,4 +179,4 @@ def _number(share: Fraction) -> str:
 
 def _is_inside(bound: Fraction) -> bool:
     """Whether a bound is a billionth beside a rounder one."""
-    return 0 < bound < 1 and (bound * 10**4).denominator == 1
+    return 0 <= bound <= 1 and (bound * 10**4).denominator == 1

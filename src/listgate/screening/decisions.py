@@ -14,6 +14,10 @@ from typing import Any
 from listgate.matching.index import Index
 from listgate.records import Party, PartyType
 
+# The kernel looks at some 30 entries a name. A party with more clearances than this
+# could hide an entry that no one has cleared behind all those that someone has.
+MOST = 16
+
 
 @dataclass(frozen=True, slots=True)
 class Clearance:
@@ -64,7 +68,6 @@ class Judged:
     clearance: Clearance
     lapsed: str = ""
 
-
     @property
     def told(self) -> str:
         """What a reader of the hit should know of it."""
@@ -81,7 +84,7 @@ class Decisions:
         for each in clearances:
             self._by_party.setdefault(_key(each.party), []).append(each)
         # A party's cleared entries must not push others out of the hits looked at.
-        self.most = max(map(len, self._by_party.values()), default=0)
+        self.most = min(max(map(len, self._by_party.values()), default=0), MOST)
 
     def judged(
         self,
@@ -106,6 +109,7 @@ class Decisions:
         by_entry: dict[str, list[Clearance]] = {}
         for each in given:
             by_entry.setdefault(each.entry, []).append(each)
+        counted = set(list(by_entry)[:MOST])
         by_name = {number: score for number, _, score in named}
         found: dict[int, Judged] = {}
         for number, _, score in hits:
@@ -114,6 +118,8 @@ class Decisions:
                 more = score > by_name.get(number, 0.0)
                 text = card.text(day, index.phrases).digest
                 lapsed = _lapsed(each, party, card.countries(), text, day, more=more)
+                if card.entry not in counted:
+                    lapsed = f"the party is cleared of more than {MOST} entries"
                 # One that counts goes before one that has lapsed.
                 if number not in found or not lapsed:
                     found[number] = Judged(each, lapsed)

@@ -18,6 +18,7 @@ from listgate.screening.characters import by_characters
 from listgate.screening.decision import FLOOR, MATCH, REVIEW, Hit, Screening, status_of
 from listgate.screening.decisions import Decisions, Judged, suppressed_last
 from listgate.screening.thresholds import Levels
+from listgate.screening.units import of_units
 from listgate.screening.weigh import weigh
 
 # Entries the kernel keeps a line, so that no list's best hit is cut by another's.
@@ -28,7 +29,7 @@ DEPTH = 24
 CROWDED = 7
 
 # Names of so many letters may have more words than the kernel compares at once.
-LONG, WINDOWS = 100, (20, 8)
+LONG, WINDOWS = 100, (20, 8, 4)
 
 
 Found = tuple[int, int, float]  # entry, index line (-1: no name agrees), score
@@ -127,7 +128,8 @@ def _alike(
         day=asking.day,
         lists=asking.lists,
         floor=floor,
-        limit=max(DEPTH, asking.limit) + (asking.decisions.most if asking.decisions else 0),
+        limit=max(DEPTH, asking.limit)
+        + (asking.decisions.most if asking.decisions else 0),
         types=bytes(lines.types),
     )
     counts, depth = found.counts, found.limit
@@ -204,10 +206,10 @@ def windows(line: str) -> list[str]:
 
 def _clear(party: Party | str) -> Screening:
     """Nothing was found; which says nothing where there was too little to look for."""
-    if isinstance(party, str) and len(party) > 2:
+    if isinstance(party, str) and len(party.strip()) > 2:
         return Screening(party, "clear")
     names = (party,) if isinstance(party, str) else (party.name, *party.aliases)
-    if any(len(name) > 2 for name in names):
+    if any(len(name.strip()) > 2 for name in names):
         return Screening(party, "clear")
     if max(sum(map(str.isalnum, name)) for name in names) < 2:
         said = "name: one letter is too little to screen by; give the whole name"
@@ -244,6 +246,7 @@ def _decided(
     names = (party,) if isinstance(party, str) else (party.name, *party.aliases)
     if not all(map(str.isascii, names)) and any(map(has_han, names)):
         found = by_characters(names, found, index)
+    found = of_units(names, found, index)
     remarks: dict[int, tuple[str, ...]] = {}
     by_name = found
     if not isinstance(party, str) and _evident(party):
@@ -325,7 +328,11 @@ def _reasons(
         ),
         key=lambda x: x.score,
     )
-    shown = [f"matched the listed name “{listed}”"] if listed.isascii() else []
-    if not listed.isascii():
-        shown = [f"matched the listed name “{listed}” by its reading"]
+    how = "" if listed.isascii() else " by its reading"
+    what = "listed name"
+    if index.is_parent(line):
+        what = "name of its parent"
+    elif index.cap(line) < 1:
+        what = "weak alias"
+    shown = [f"matched the {what} “{listed}”{how}"]
     return (*remarks, *shown, *best.reasons)

@@ -14,6 +14,16 @@ Threshold = float | Mapping[str, float]
 OTHERS = "*"
 
 
+class ByList(dict[str, float]):
+    """Thresholds by list code that a reader can read."""
+
+    def __str__(self) -> str:
+        """As a user gives them: ``0.85 us-bis-el=0.9``."""
+        return " ".join(
+            str(x) if code == OTHERS else f"{code}={x}" for code, x in self.items()
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Levels:
     """The thresholds of each list, in the order of the index's lists."""

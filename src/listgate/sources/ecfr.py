@@ -18,8 +18,8 @@ from listgate.records import ListEntry, ParsedList
 from listgate.sources.citations import RuleOf, parse_date
 from listgate.sources.gpo_cells import Cell, read_cell
 from listgate.sources.intelligence import SECTION, read_section
-from listgate.sources.markup import parse_xml, tag_of
-from listgate.sources.part_744 import SUPPLEMENTS, Row, entry_of, known_names
+from listgate.sources.markup import parse_xml, tag_of, text_of
+from listgate.sources.part_744 import SUPPLEMENTS, Row, entries_of, known_names
 from listgate.sources.rules import first_page
 
 if TYPE_CHECKING:
@@ -36,7 +36,10 @@ _COLUMNS = (
     ("policy", re.compile(r"review\s+policy|license\s+policy", re.IGNORECASE)),
     ("requirement", re.compile(r"license\s+requirement|requirement", re.IGNORECASE)),
     ("heading", re.compile(r"country|destination", re.IGNORECASE)),
-    ("entity", re.compile(r"entity|entities|listed\s+person|name|party", re.IGNORECASE)),
+    (
+        "entity",
+        re.compile(r"entity|entities|listed\s+person|name|party", re.IGNORECASE),
+    ),
 )
 _BY_POSITION = {
     5: ("heading", "entity", "requirement", "policy", "citation"),
@@ -96,8 +99,7 @@ def _divisions(root: _Element, kind: str) -> Iterator[_Element]:
 
 
 def _head(division: _Element) -> str:
-    head = division.find("HEAD")
-    return "" if head is None else " ".join("".join(head.itertext()).split())
+    return text_of(division.find("HEAD"))
 
 
 def _stated_date(root: _Element) -> date | None:
@@ -117,7 +119,7 @@ def _supplement(
     """The entries of one supplement, and what could not be placed."""
     unknown: Counter[str] = Counter()
     remarks: list[str] = []
-    entries = []
+    entries: list[ListEntry] = []
     known = known_names(code)
     reserved = 0
     for table in supplement.iter("TABLE"):
@@ -125,7 +127,7 @@ def _supplement(
             if not row.entity.lines or _RESERVED.fullmatch(row.entity.text):
                 reserved += 1
                 continue
-            entries.append(entry_of(row, code, known=known, first_page=first_page))
+            entries.extend(entries_of(row, code, known=known, first_page=first_page))
     if reserved:
         remarks.append(f"{code}: {reserved} reserved or empty rows hold no entry.")
     for tag, count in unknown.items():
@@ -166,7 +168,9 @@ def _rows(
             )
         placed = _placed(cells, fields, unknown)
         if len(cells) > len(fields):
-            remarks.append(f"{code}: row {at} has {len(cells)} cells, which is too many.")
+            remarks.append(
+                f"{code}: row {at} has {len(cells)} cells, which is too many."
+            )
         country = placed.get("heading", Cell()).text
         heading = country or heading
         entity = placed.get("entity", Cell())
@@ -183,9 +187,7 @@ def _rows(
         )
 
 
-def _fields(
-    titles: Iterable[str], code: str, remarks: list[str]
-) -> tuple[str, ...]:
+def _fields(titles: Iterable[str], code: str, remarks: list[str]) -> tuple[str, ...]:
     """The field that each column fills; empty for one that is not known."""
     fields: list[str] = []
     for place, title in enumerate(titles, 1):

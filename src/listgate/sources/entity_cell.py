@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from listgate.sources.countries import country_code
 from listgate.sources.destinations import heading_code
+from listgate.sources.entity_units import Unit, apart
 from listgate.sources.name_end import begins_address, country_of, split_name, tidy
 
 _LIST = re.compile(
@@ -54,7 +55,8 @@ class Entity:
     """What one entity cell says.
 
     ``see_also`` are the ISO codes of the countries that the entity has other entries
-    under; ``stated`` is the number of aliases that the cell announces, if it does.
+    under; ``stated`` is the number of aliases that the cell announces, if it does;
+    ``units`` are affiliates and subordinate institutions that it lists inside.
     """
 
     name: str
@@ -64,10 +66,15 @@ class Entity:
     see_also: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
     stated: int | None = None
+    units: tuple[Unit, ...] = ()
 
 
 def read_entity(
-    lines: Sequence[str], heading: str = "", known: Collection[str] = ()
+    lines: Sequence[str],
+    heading: str = "",
+    known: Collection[str] = (),
+    *,
+    units: bool = True,
 ) -> Entity:
     """The entity that a cell names.
 
@@ -75,6 +82,7 @@ def read_entity(
         lines: The cell's lines, white space folded.
         heading: ISO code of the country heading that the cell stands under.
         known: Names of the list as other texts have them, folded by ``fold_name``.
+        units: Whether affiliates and subordinate institutions are set apart.
     """
     references: list[str] = []
 
@@ -84,6 +92,7 @@ def read_entity(
         return ""
 
     text = _REFERENCE.sub(keep, "\n".join(lines)).strip()
+    text, inside = apart(text) if units else (text, ())
     lists = list(_LIST.finditer(text))
     aliases: list[str] = []
     former: list[str] = []
@@ -106,6 +115,7 @@ def read_entity(
         see_also=tuple(dict.fromkeys(c for r in references for c in _places(r))),
         references=tuple(references),
         stated=stated,
+        units=inside,
     )
 
 
@@ -182,7 +192,10 @@ def _items(
 
 def _without_dashes(text: str, count: int | None) -> list[str]:
     """Aliases that semicolons alone part; what is beyond the announced ones stays joined."""
-    pieces = [_AND_FIRST.sub("", p) for p in text.split(";", (count or 0) - 1 if count else -1)]
+    pieces = [
+        _AND_FIRST.sub("", p)
+        for p in text.split(";", (count or 0) - 1 if count else -1)
+    ]
     return [p for p in pieces if p.strip()]
 
 

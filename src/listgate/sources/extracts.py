@@ -15,13 +15,20 @@ from datetime import date, datetime
 from typing import Any
 
 from listgate.errors import ParseError
-from listgate.records import Address, Alias, Identifier, ListEntry, ParsedList, PartyType
+from listgate.records import (
+    Address,
+    Alias,
+    Identifier,
+    ListEntry,
+    ParsedList,
+    PartyType,
+)
 from listgate.sources.citations import RuleOf, parse_citations, parse_date
 from listgate.sources.countries import country_code
 from listgate.sources.destinations import heading_code
 from listgate.sources.gpo_cells import Cell
 from listgate.sources.name_end import fold_name, split_name
-from listgate.sources.part_744 import Row, entry_of, known_names
+from listgate.sources.part_744 import Row, entries_of, known_names
 from listgate.sources.party_type import infer_type
 from listgate.sources.subsidiaries import subsidiaries
 
@@ -87,7 +94,9 @@ def parse_extract(
         )
     cut = sum(bool(_CUT.search(str(row.get("notes") or ""))) for row in rows)
     if cut:
-        remarks.append(f"{form.code}: the notes of {cut} rows were cut before they came.")
+        remarks.append(
+            f"{form.code}: the notes of {cut} rows were cut before they came."
+        )
     return (
         ParsedList(
             form.code,
@@ -128,7 +137,7 @@ def _supplement(
         lines.append(address)
     notes = str(row.get("notes") or "")
     meu = code == "us-bis-meu"
-    entry = entry_of(
+    entries = entries_of(
         Row(
             heading,
             Cell(tuple(lines)),
@@ -139,10 +148,11 @@ def _supplement(
         code,
         known=known,
         first_page=first_page,
+        units=False,
     )
-    if meu and notes:
-        entry = replace(entry, notes=(*entry.notes, notes))
-    yield replace(entry, published=_published(row))
+    for entry in entries:
+        said = (*entry.notes, notes) if meu and notes else entry.notes
+        yield replace(entry, notes=said, published=_published(row))
 
 
 def _plain(
@@ -221,7 +231,9 @@ def _joined(entries: list[ListEntry]) -> Iterator[ListEntry]:
     """Entries of one name as one: a reading repeats those that stand in two tables."""
     found: dict[str, ListEntry] = {}
     for entry in entries:
-        key = fold_name(re.sub(r"\s*\([A-Z]+\)$|,? and subsidiaries$", "", entry.name, flags=re.I))
+        key = fold_name(
+            re.sub(r"\s*\([A-Z]+\)$|,? and subsidiaries$", "", entry.name, flags=re.I)
+        )
         first = found.get(key)
         if first is None:
             found[key] = entry

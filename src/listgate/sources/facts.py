@@ -93,7 +93,8 @@ def _list(
         code = by_code(str(row.get("code") or "")).code
     except QueryError as error:
         raise ParseError(
-            name, f"{name or 'The file'}: {place} has no known code ({row.get('code')!r}).",
+            name,
+            f"{name or 'The file'}: {place} has no known code ({row.get('code')!r}).",
             place,
         ) from error
     if not row.get("source"):
@@ -103,7 +104,8 @@ def _list(
             place,
         )
     remarks = [
-        f"{code}: `{key}` is not known and was not taken." for key in row.keys() - _OF_LIST
+        f"{code}: `{key}` is not known and was not taken."
+        for key in row.keys() - _OF_LIST
     ]
     entries = []
     for number, entry in enumerate(row.get("entry") or (), 1):

@@ -21,9 +21,9 @@ from listgate.records import Citation, ListEntry, ParsedList
 from listgate.sources.citations import RuleOf
 from listgate.sources.destinations import heading_code
 from listgate.sources.gpo_cells import Cell, read_cell
-from listgate.sources.markup import parse_xml, tag_of
+from listgate.sources.markup import parse_xml, tag_of, text_of
 from listgate.sources.name_end import fold_name
-from listgate.sources.part_744 import Row, entry_of, known_names
+from listgate.sources.part_744 import Row, entries_of, known_names
 from listgate.sources.rules import first_page, rule_of_document
 
 if TYPE_CHECKING:
@@ -127,22 +127,24 @@ def parse_rule(
             "of part 744.",
         )
     entries = [
-        entry_of(
+        entry
+        for row in rows
+        for entry in entries_of(
             row,
             "us-bis-el",
             known=known_names("us-bis-el"),
             first_page=first_page,
             rule=rule if cite else None,
         )
-        for row in rows
     ]
-    added, revised = [], []
+    added: list[ListEntry] = []
+    revised: list[ListEntry] = []
     for entry in entries:
         act = _act_of(entry, acts)
         (revised if act == "revised" else added).append(entry)
     return RuleText(
         document=document,
-        title=_text(root.find(".//SUBJECT")),
+        title=text_of(root.find(".//SUBJECT")),
         published_at=published,
         effective_at=_effective(root),
         first_page=page,
@@ -168,7 +170,7 @@ def _rows(table: _Element, unknown: Counter[str]) -> Iterator[Row]:
     open_row: Row | None = None
     for row in table.iter("ROW"):
         cells = list(row.iter("ENT"))
-        texts = [_text(cell) for cell in cells]
+        texts = [text_of(cell) for cell in cells]
         if not any(texts) or texts[0] == "Country":
             continue
         first = texts[0] if cells[0].get("I") in ("01", "21", "25") else ""
@@ -210,7 +212,7 @@ def _acts(text: _Element) -> Iterator[tuple[tuple[str, str], str]]:
     """What the instructions do, by country code and folded name."""
     country = ""
     for paragraph in text.iter("AMDPAR"):
-        words = _text(paragraph)
+        words = text_of(paragraph)
         under = _UNDER.search(words)
         if under:
             country = heading_code(under["country"])
@@ -221,7 +223,7 @@ def _acts(text: _Element) -> Iterator[tuple[tuple[str, str], str]]:
             act = _ACTS[before[-1]["act"].casefold()] if before else act
             at = named.end()
             if act and country:
-                yield (country, named["name"].strip(" ,.;")), act
+                yield (country, named["name"].strip(" ,;")), act
 
 
 def _act_of(entry: ListEntry, acts: dict[tuple[str, str], str]) -> str:
@@ -234,7 +236,7 @@ def _act_of(entry: ListEntry, acts: dict[tuple[str, str], str]) -> str:
 
 
 def _document(root: _Element) -> str:
-    found = _DOCUMENT.search(" ".join(_text(e) for e in root.iter("FRDOC")))
+    found = _DOCUMENT.search(" ".join(text_of(e) for e in root.iter("FRDOC")))
     return found[1].replace("–", "-") if found else ""
 
 
@@ -243,7 +245,7 @@ def _issue(root: _Element, document: str) -> tuple[int, date | None]:
     known = rule_of_document(document)
     if known:
         return known.published_at.year - 1935, known.published_at
-    found = _PRINTED.search(" ".join(root.itertext()))
+    found = _PRINTED.search(text_of(root))
     if not found:
         return 0, None
     volume, month, day, year = (int(part) for part in found.groups())
@@ -260,7 +262,7 @@ def _first_page(root: _Element) -> int:
 
 
 def _effective(root: _Element) -> date | None:
-    found = _EFFECTIVE.search(" ".join(_text(e) for e in root.iter("EFFDATE")))
+    found = _EFFECTIVE.search(" ".join(text_of(e) for e in root.iter("EFFDATE")))
     if not found:
         return None
     return datetime.strptime(found[1], "%B %d, %Y").date()  # noqa: DTZ007
@@ -270,16 +272,12 @@ def _said(root: _Element) -> tuple[int, int] | None:
     """Entities and entries that the summary says are added."""
     from listgate.sources.entity_cell import number_of
 
-    found = _COUNT.search(" ".join(_text(e) for e in root.iter("SUM")))
+    found = _COUNT.search(" ".join(text_of(e) for e in root.iter("SUM")))
     if not found:
         return None
     entities = number_of(found["entities"])
     entries = number_of(found["entries"] or "") or entities
     return (entities, entries) if entities and entries else None
-
-
-def _text(element: _Element | None) -> str:
-    return "" if element is None else " ".join("".join(element.itertext()).split())
 
 
 def sentence(rule: RuleText, name: str) -> str:

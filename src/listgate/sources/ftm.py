@@ -53,7 +53,9 @@ _HOLDERS = ("holder", "entity", "asset", "owner")
 def looks_like_ftm(text: str) -> bool:
     """Whether a text's first line is an entity."""
     first, _, more = text.lstrip("\ufeff \r\n").partition("\n")
-    if not first.startswith("{") or not _KEYS.issubset(re.findall(r'"(\w+)"\s*:', first)):
+    if not first.startswith("{") or not _KEYS.issubset(
+        re.findall(r'"(\w+)"\s*:', first)
+    ):
         return False
     try:
         row = json.loads(first)
@@ -175,9 +177,9 @@ class _Export:
         if "target" in entity:
             return bool(entity["target"])
         topics = _values(entity, "topics")
-        return any(_TARGET.match(str(t)) for t in topics if t != "sanction.linked") or bool(
-            self.hanging(entity, "Sanction")
-        )
+        return any(
+            _TARGET.match(str(t)) for t in topics if t != "sanction.linked"
+        ) or bool(self.hanging(entity, "Sanction"))
 
     def codes(self, entity: Entity) -> list[str]:
         """The lists that name a party."""
@@ -280,7 +282,14 @@ class _Export:
             properties = {"properties": {}, **address}
             full = " ".join(_texts(properties, "full")) or ", ".join(
                 text
-                for part in ("street", "street2", "city", "state", "region", "postalCode")
+                for part in (
+                    "street",
+                    "street2",
+                    "city",
+                    "state",
+                    "region",
+                    "postalCode",
+                )
                 for text in _texts(properties, part)
             )
             country = next(iter(_texts(properties, "country")), "")
@@ -306,7 +315,10 @@ class _Export:
         ):
             kind = "passport" if document["schema"] == "Passport" else "national-id"
             country = country_code(next(iter(_texts(document, "country")), ""))
-            for value in (*_texts(document, "number"), *_texts(document, "passportNumber")):
+            for value in (
+                *_texts(document, "number"),
+                *_texts(document, "passportNumber"),
+            ):
                 yield Identifier(kind, value, country)
         for wallet in self.hanging(entity, "CryptoWallet"):
             for value in _texts(wallet, "publicKey"):
@@ -342,7 +354,13 @@ def _aliases(entity: Entity, main: str) -> Iterator[Alias]:
 
 def _countries(entity: Entity, addresses: Iterable[Address]) -> Iterator[str]:
     stated = False
-    for name in ("country", "jurisdiction", "mainCountry", "nationality", "citizenship"):
+    for name in (
+        "country",
+        "jurisdiction",
+        "mainCountry",
+        "nationality",
+        "citizenship",
+    ):
         for value in _texts(entity, name):
             if code := country_code(value):
                 yield code
@@ -367,7 +385,11 @@ def _joined(sanctions: Iterable[Entity], name: str) -> str:
 
 def _first_day(sanctions: Iterable[Entity], names: Iterable[str]) -> Any:
     days = [
-        day for s in sanctions for n in names for t in _texts(s, n) if (day := parse_date(t))
+        day
+        for s in sanctions
+        for n in names
+        for t in _texts(s, n)
+        if (day := parse_date(t))
     ]
     return min(days, default=None)
 

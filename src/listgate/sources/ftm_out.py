@@ -117,14 +117,19 @@ def _sanction(entry: ListEntry, party: str) -> dict[str, Any]:
         else [],
         "authorityId": [
             " ".join(
-                filter(None, (c.printed, f"{c.published_at:%m/%d/%Y}" if c.published_at else ""))
+                filter(
+                    None,
+                    (c.printed, f"{c.published_at:%m/%d/%Y}" if c.published_at else ""),
+                )
             )
             for c in entry.citations
         ],
         "startDate": [start.isoformat()] if start else [],
         "endDate": [end.isoformat()] if end else [],
     }
-    return _entity(entry, "Sanction", "sanction", {k: v for k, v in properties.items() if v})
+    return _entity(
+        entry, "Sanction", "sanction", {k: v for k, v in properties.items() if v}
+    )
 
 
 def _entity(
@@ -146,6 +151,8 @@ def _id(entry: ListEntry) -> str:
     """An id that says the list and the entry; it needs no table to be read back."""
     if entry.number and entry.list.startswith("us-ofac-"):
         return f"ofac-{entry.number}"
-    return (entry.entry or f"{entry.list}:{entry.name}").replace(":", "-").replace(" ", "-")
-
-
+    return (
+        (entry.entry or f"{entry.list}:{entry.name}")
+        .replace(":", "-")
+        .replace(" ", "-")
+    )

@@ -13,7 +13,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from listgate.sources.markup import tag_of
+from listgate.sources.markup import tag_of, text_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -74,7 +74,7 @@ def _walk(
     for child in element:
         tag = tag_of(child).upper()
         if tag in _RAISED:
-            raised = " ".join("".join(child.itertext()).split())
+            raised = text_of(child)
             if _NOTE.fullmatch(raised):
                 footnotes.extend(int(digit) for digit in re.findall(r"\d", raised))
                 if notes:

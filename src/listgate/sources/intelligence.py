@@ -10,16 +10,18 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from listgate.records import ListEntry, PartyType
-from listgate.sources.aliases import read_aliases
+from listgate.records import Alias, ListEntry, PartyType
 from listgate.sources.destinations import heading_code
+from listgate.sources.markup import text_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 SECTION = "744.22"
 _CODE = "us-bis-mieu"
-_REQUIREMENT = "Any item subject to the EAR, wherever the end user is located (15 CFR 744.22)."
+_REQUIREMENT = (
+    "Any item subject to the EAR, wherever the end user is located (15 CFR 744.22)."
+)
 _POLICY = (
     "Presumption of denial; only License Exception GOV under 15 CFR 740.11(b)(2)(ii)."
 )
@@ -37,9 +39,7 @@ _THE = re.compile(r"^(?:the|and)\s+", re.IGNORECASE)
 
 def read_section(section: _Element) -> tuple[tuple[ListEntry, ...], tuple[str, ...]]:
     """The bodies that paragraph (f)(2) names, in its order, and what was left aside."""
-    texts = [
-        " ".join("".join(p.itertext()).split()) for p in section.iter("P")
-    ]
+    texts = [text_of(p) for p in section.iter("P")]
     entries: list[ListEntry] = []
     remarks: list[str] = []
     inside = False
@@ -58,24 +58,32 @@ def read_section(section: _Element) -> tuple[tuple[ListEntry, ...], tuple[str, .
                 f"was not taken: {text[:80]!r}."
             )
             continue
-        for name in _names(item["names"]):
-            entries.append(
-                ListEntry(
-                    list=_CODE,
-                    name=name,
-                    type=PartyType.ORGANIZATION,
-                    aliases=read_aliases(name, ()),
-                    countries=(country,),
-                    license_requirement=_REQUIREMENT,
-                    license_review_policy=_POLICY,
-                    details=(
-                        ("source", f"15 CFR 744.22(f)(2)({item['mark']})"),
-                        ("destination", item["country"]),
-                    ),
-                    published=(("text", text),),
-                )
+        entries.extend(
+            ListEntry(
+                list=_CODE,
+                name=name,
+                type=PartyType.ORGANIZATION,
+                aliases=aliases,
+                countries=(country,),
+                license_requirement=_REQUIREMENT,
+                license_review_policy=_POLICY,
+                details=(
+                    ("source", f"15 CFR 744.22(f)(2)({item['mark']})"),
+                    ("destination", item["country"]),
+                ),
+                published=(("text", text),),
             )
+            for name, aliases in map(_shortened, _names(item["names"]))
+        )
     return tuple(entries), tuple(remarks)
+
+
+def _shortened(name: str) -> tuple[str, tuple[Alias, ...]]:
+    """The name without the acronym behind it, and the acronym as another name."""
+    found = re.fullmatch(r"(?P<name>.+?)\s*\((?P<short>[A-Z][\w-]*)\)", name)
+    if not found:
+        return name, ()
+    return found["name"], (Alias(found["short"]), Alias(name))
 
 
 def _names(text: str) -> Iterator[str]:

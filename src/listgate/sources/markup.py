@@ -78,15 +78,18 @@ def parse_html(text: str, *, name: str = "") -> _Element:
 
     parser = etree.HTMLParser(no_network=True, remove_comments=True, recover=True)
     try:
-        root = etree.fromstring(text.encode("utf-8"), parser)
+        return etree.fromstring(text.encode("utf-8"), parser)
     except etree.XMLSyntaxError as error:
         raise ParseError(name, f"{name or 'The file'} is an empty web page.") from error
-    if root is None:
-        raise ParseError(name, f"{name or 'The file'} is an empty web page.")
-    return root
+
+
+def text_of(element: _Element | None) -> str:
+    """The text in an element and all below it, white space folded."""
+    if element is None:
+        return ""
+    return " ".join("".join(str(part) for part in element.itertext()).split())
 
 
 def tag_of(element: _Element) -> str:
-    """The element's name without its namespace; empty for what is no element."""
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    """The element's name without its namespace."""
+    return str(element.tag).rpartition("}")[2]

@@ -106,7 +106,9 @@ def parse_table(
             values = dict.fromkeys(_COLUMNS, "")
             for field, cell in zip(fields, cells, strict=False):
                 if field:  # two columns tell of weapons since 2025
-                    values[field] = " ".join(filter(None, (values[field], cell.strip())))
+                    values[field] = " ".join(
+                        filter(None, (values[field], cell.strip()))
+                    )
             names = [values["name"], *re.split(r"[・\n]\s*(?=\S)", values["aliases"])]
             yield (
                 values["number"].strip(),
@@ -136,7 +138,9 @@ def _list(rows: Iterable[_Row], name: str, day: date | None) -> ParsedList:
         if entry:
             entries.append(entry)
         elif any(n.strip() for n in names):
-            remarks.append(f"{_CODE}: row {number or '?'} has no name that can be read.")
+            remarks.append(
+                f"{_CODE}: row {number or '?'} has no name that can be read."
+            )
     if not entries:
         raise ParseError(name, f"{name or 'The file'} has no row of METI's list.")
     return ParsedList(_CODE, tuple(entries), day, tuple(remarks))
@@ -172,9 +176,7 @@ def _entry(
         ),
         countries=(country,) if country else (),
         programs=weapons(reason),
-        details=tuple(
-            (k, v) for k, v in (("row", number), ("source", source)) if v
-        ),
+        details=tuple((k, v) for k, v in (("row", number), ("source", source)) if v),
         published=published,
     )
 

@@ -7,6 +7,7 @@ lists that a party is on behind them; so parties are held until the end of the f
 
 from __future__ import annotations
 
+import sys
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -92,19 +93,22 @@ def parse(data: bytes, *, name: str = "") -> tuple[ParsedList, ...]:
             _read_tables(value, document)
             unknown.seen.clear()
         elif tag == "Location":
-            document.places[word(value, "@ID")] = value
+            document.places.put(word(value, "@ID"), value)
         elif tag == "IDRegDocument":
-            document.papers[word(value, "@IdentityID")].append(value)
+            document.papers.put(word(value, "@IdentityID"), value)
         elif tag == "DistinctParty":
             for profile in each(value, "Profile"):
                 entry = _party(value, profile, document, name)
                 document.parties[word(profile, "@ID")] = entry
+                document.names[word(profile, "@ID")] = entry.name
         elif tag == "ProfileRelationship":
-            document.relations[word(value, "@From-ProfileID")].append(value)
+            document.relations.put(word(value, "@From-ProfileID"), value)
         elif tag == "SanctionsEntry":
-            document.listings[word(value, "@ProfileID")].append(value)
+            document.listings.put(word(value, "@ProfileID"), value)
     if not document.parties:
         raise ParseError(name, f"{name or 'The file'} holds no party.")
+    document.places.clear()
+    document.papers.clear()
     return _lists(document, published, unknown.remarks())
 
 
@@ -125,16 +129,17 @@ def _lists(
     codes = {
         profile: [
             code_of_title(document.says("List", word(x, "@ListID")))
-            for x in document.listings.get(profile, ())
+            for x in document.listings.get(profile)
         ]
         for profile in document.parties
     }
     # A file of the non-SDN lists also says who is on the SDN list, and the other way
     # round; the entries there are the other file's to give.
     sdn = 2 * sum(SDN in found for found in codes.values()) > len(codes)
-    for profile, party in document.parties.items():
-        listings = document.listings.get(profile, [])
-        entry = _linked(party, document.relations.get(profile, ()), document, listings)
+    for profile in codes:
+        party = document.parties.pop(profile)
+        listings = document.listings.get(profile)
+        entry = _linked(party, document.relations.get(profile), document, listings)
         programs = tuple(
             dict.fromkeys(
                 p for x in listings for p in words(x, "SanctionsMeasure", "Comment")
@@ -177,9 +182,9 @@ def _linked(
     """The party with the parties that it is said to belong to."""
     links = []
     for relation in relations:
-        other = document.parties.get(word(relation, "@To-ProfileID"))
+        other = document.names.get(word(relation, "@To-ProfileID"))
         if other is not None:
-            links.append(("linked_to", other.name))
+            links.append(("linked_to", other))
     kept = [
         (label, as_json(list(rows)))
         for label, rows in (
@@ -210,8 +215,7 @@ def _party(party: Value, profile: Value, document: Document, name: str) -> ListE
         label = document.says("FeatureType", word(feature, "@FeatureTypeID"))
         for version in each(feature, "FeatureVersion"):
             for number in words(version, "VersionLocation", "@LocationID"):
-                place = document.places.get(number)
-                if place is not None:
+                for place in document.places.get(number):
                     used[number] = place
             if label == "Location":
                 places.extend(version_places(version, document))
@@ -222,7 +226,7 @@ def _party(party: Value, profile: Value, document: Document, name: str) -> ListE
     papers = [
         paper
         for identity in identities
-        for paper in document.papers.get(word(identity, "@ID"), ())
+        for paper in document.papers.get(word(identity, "@ID"))
     ]
     for paper in papers:
         _paper(paper, document, facts)
@@ -243,7 +247,7 @@ def _party(party: Value, profile: Value, document: Document, name: str) -> ListE
         details=tuple(facts.details),
         published=(
             *columns({k: v for k, v in party.items() if k != "Profile"}),
-            *((f"Profile/{key}", text) for key, text in columns(profile)),
+            *((sys.intern(f"Profile/{key}"), text) for key, text in columns(profile)),
             *((("IDRegDocument", as_json(papers)),) if papers else ()),
             *((("Location", as_json(list(used.values()))),) if used else ()),
         ),

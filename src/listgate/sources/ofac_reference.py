@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from listgate.records import ListEntry
 from listgate.sources.partial_dates import span, whole_date
-from listgate.sources.xml_rows import Value, each, word, words
+from listgate.sources.xml_rows import Value, as_json, each, word, words
 
 _ADDRESS = (
     "ADDRESS1",
@@ -21,16 +22,36 @@ _ADDRESS = (
 )
 
 
+class Shelf:
+    """Rows by a number, as text: a tree of a hundred thousand dictionaries is heavy."""
+
+    def __init__(self) -> None:
+        self._rows: dict[str, list[str]] = defaultdict(list)
+
+    def put(self, number: str, row: Value) -> None:
+        """Adds a row under a number."""
+        self._rows[number].append(as_json(row))
+
+    def get(self, number: str) -> list[Value]:
+        """The rows of a number, in the file's order."""
+        return [json.loads(text) for text in self._rows.get(number, ())]
+
+    def clear(self) -> None:
+        """Forgets all rows."""
+        self._rows.clear()
+
+
 @dataclass(slots=True)
 class Document:
     """The file's tables, and the parties until their lists are known."""
 
     tables: dict[str, dict[str, Value]] = field(default_factory=dict)
-    places: dict[str, Value] = field(default_factory=dict)
-    papers: dict[str, list[Value]] = field(default_factory=lambda: defaultdict(list))
+    places: Shelf = field(default_factory=Shelf)
+    papers: Shelf = field(default_factory=Shelf)
+    listings: Shelf = field(default_factory=Shelf)
+    relations: Shelf = field(default_factory=Shelf)
     parties: dict[str, ListEntry] = field(default_factory=dict)
-    listings: dict[str, list[Value]] = field(default_factory=lambda: defaultdict(list))
-    relations: dict[str, list[Value]] = field(default_factory=lambda: defaultdict(list))
+    names: dict[str, str] = field(default_factory=dict)
 
     def says(self, table: str, number: str) -> str:
         """The text that a reference table gives for a number."""
@@ -40,21 +61,23 @@ class Document:
 def version_places(version: Value, document: Document) -> Iterable[dict[str, str]]:
     """The addresses of a version, once for each script."""
     for number in words(version, "VersionLocation", "@LocationID"):
-        place = document.places.get(number)
-        if place is None:
-            continue
-        by_kind: dict[bool, dict[str, str]] = {True: {}, False: {}}
-        for part in each(place, "LocationPart"):
-            label = document.says("LocPartType", word(part, "@LocPartTypeID"))
-            for value in each(part, "LocationPartValue"):
-                primary = word(value, "@Primary") != "false"
-                by_kind[primary][label] = word(value, "Value")
-        country = _country(place, document)
-        for primary, parts in by_kind.items():
-            known = [parts.pop(label) for label in _ADDRESS if label in parts]
-            text = ", ".join((*known, *parts.values()))
-            if primary or text:
-                yield {"address": text, "country": country}
+        for place in document.places.get(number):
+            yield from _addresses(place, document)
+
+
+def _addresses(place: Value, document: Document) -> Iterable[dict[str, str]]:
+    by_kind: dict[bool, dict[str, str]] = {True: {}, False: {}}
+    for part in each(place, "LocationPart"):
+        label = document.says("LocPartType", word(part, "@LocPartTypeID"))
+        for value in each(part, "LocationPartValue"):
+            primary = word(value, "@Primary") != "false"
+            by_kind[primary][label] = word(value, "Value")
+    country = _country(place, document)
+    for primary, parts in by_kind.items():
+        known = [parts.pop(label) for label in _ADDRESS if label in parts]
+        text = ", ".join((*known, *parts.values()))
+        if primary or text:
+            yield {"address": text, "country": country}
 
 
 def _country(place: Value, document: Document) -> str:
@@ -79,8 +102,7 @@ def version_texts(version: Value, document: Document) -> Iterable[str]:
         if text:
             yield text
     for number in words(version, "VersionLocation", "@LocationID"):
-        place = document.places.get(number)
-        if place is not None:
+        for place in document.places.get(number):
             parts = words(place, "LocationPart", "LocationPartValue", "Value")
             yield ", ".join(parts) or _country(place, document)
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cache
 
 from listgate.records import Address, Alias, AliasKind, Citation, ListEntry
@@ -19,6 +18,7 @@ from listgate.sources.aliases import read_aliases
 from listgate.sources.citations import RuleOf, parse_citations
 from listgate.sources.destinations import heading_code
 from listgate.sources.entity_cell import Entity, read_entity
+from listgate.sources.entity_units import full_name
 from listgate.sources.footnotes import parse_footnotes
 from listgate.sources.gpo_cells import Cell
 from listgate.sources.name_end import country_of, fold_name
@@ -26,6 +26,15 @@ from listgate.sources.party_type import infer_type
 
 # The supplement of each list.
 SUPPLEMENTS = {4: "us-bis-el", 6: "us-bis-uvl", 7: "us-bis-meu"}
+# What Supplement No. 7 says once for all of its rows, in the consolidated file's words.
+_USUAL = {
+    "us-bis-meu": (
+        "For any item subject to the EAR listed in supplement no. 2 to part 744.",
+        "The license application procedure and license review policy for entities "
+        "specified in supplement no. 2 to part 744 is specified in §744.21(d) and (e).",
+    ),
+}
+_EMPTY = Cell()
 _WITHOUT_DATE = re.compile(r"\[INSERT[^\]]*?(?P<day>\d{1,2}/\d{1,2}/\d{2,4})\s*\]")
 
 
@@ -35,9 +44,9 @@ class Row:
 
     heading: str
     entity: Cell
-    requirement: Cell = Cell()
-    policy: Cell = Cell()
-    citation: Cell = Cell()
+    requirement: Cell = _EMPTY
+    policy: Cell = _EMPTY
+    citation: Cell = _EMPTY
 
 
 @cache
@@ -54,15 +63,16 @@ def known_names(code: str) -> frozenset[str]:
     )
 
 
-def entry_of(
+def entries_of(
     row: Row,
     code: str,
     *,
     known: Collection[str] = (),
     first_page: RuleOf | None = None,
     rule: Citation | None = None,
-) -> ListEntry:
-    """The entry that a row is.
+    units: bool = True,
+) -> tuple[ListEntry, ...]:
+    """The entry that a row is, then the units that it lists inside, each as one.
 
     Args:
         row: The row as printed.
@@ -71,9 +81,35 @@ def entry_of(
         first_page: Gives the first page of the rule that a printed citation belongs to.
         rule: What a citation stands for that the printer left open, as a rule does that
             cites itself.
+        units: Whether units are set apart; a text that lost its lines cannot tell them.
     """
     country = heading_code(row.heading)
-    entity = read_entity(row.entity.lines, country, known)
+    entity = read_entity(row.entity.lines, country, known, units=units)
+    first = _entry(row, entity, code, first_page, rule)
+    entries = [first]
+    for unit in entity.units:
+        part = read_entity(unit.lines, country, known)
+        named = replace(part, name=full_name(entity.name, unit, part.name), units=())
+        entry = _entry(row, named, code, first_page, rule)
+        entries.append(
+            replace(
+                entry,
+                addresses=entry.addresses or first.addresses,
+                countries=tuple(dict.fromkeys((*entry.countries, *first.countries))),
+                notes=(*entry.notes, f"Listed inside the entry of {entity.name}."),
+            )
+        )
+    return tuple(entries)
+
+
+def _entry(
+    row: Row,
+    entity: Entity,
+    code: str,
+    first_page: RuleOf | None,
+    rule: Citation | None,
+) -> ListEntry:
+    country = heading_code(row.heading)
     requirement = row.requirement.text
     footnotes, footnote_notes = parse_footnotes(requirement)
     raised = (*row.requirement.footnotes, *row.entity.footnotes)
@@ -85,19 +121,17 @@ def entry_of(
     places = tuple(
         Address(text, country_of(text, country)) for text in entity.addresses
     )
-    kind = infer_type(entity.name, address=places[0].text if places else "")
-    countries = dict.fromkeys(
-        c for c in (country, *(p.country for p in places)) if c
-    )
+    countries = dict.fromkeys(c for c in (country, *(p.country for p in places)) if c)
+    usual = _USUAL.get(code, ("", ""))
     return ListEntry(
         list=code,
         name=entity.name,
-        type=kind,
+        type=infer_type(entity.name, address=places[0].text if places else ""),
         aliases=_aliases(entity),
         addresses=places,
         countries=tuple(countries),
-        license_requirement=requirement,
-        license_review_policy=row.policy.text,
+        license_requirement=requirement or usual[0],
+        license_review_policy=row.policy.text or usual[1],
         footnotes=tuple(sorted({*footnotes, *raised})),
         citations=citations,
         details=(
@@ -144,5 +178,3 @@ def _published(row: Row) -> tuple[tuple[str, str], ...]:
         ("Federal Register citation", row.citation.text),
     )
     return tuple((name, text) for name, text in columns if text)
-
-

@@ -92,7 +92,7 @@ class Facts:
         if kind:
             self.identifier(kind, value)
         if not kind or plain in _DETAILS:
-            self.detail(key, value)
+            self.detail(key, partial_date(value) if "date" in key else value)
 
     def document(self, label: str, number: str, country: str = "") -> None:
         """Adds a registration or identity document."""

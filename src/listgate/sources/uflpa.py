@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from listgate.errors import ParseError
 from listgate.records import Alias, AliasKind, ListEntry, ParsedList, PartyType
-from listgate.sources.markup import parse_html, tag_of
+from listgate.sources.markup import parse_html, tag_of, text_of
 from listgate.sources.name_end import fold_name
 
 if TYPE_CHECKING:
@@ -36,7 +36,9 @@ _TAIL = re.compile(
 )
 # `and` alone parts two names only where it follows a legal form.
 _BETWEEN = re.compile(r";\s*(?:and\s+)?|(?<=Ltd\.|Inc\.)\s+and\s+|(?<=Co\.)\s+and\s+")
-_WITH = "The listing reaches its subsidiaries or subordinate and affiliated entities too."
+_WITH = (
+    "The listing reaches its subsidiaries or subordinate and affiliated entities too."
+)
 
 
 @dataclass(slots=True)
@@ -53,7 +55,9 @@ class _Found:
 
 def looks_like_uflpa(text: str) -> bool:
     """Whether a web page is the one with the list."""
-    return "UFLPA" in text and bool(_PARAGRAPH.search(text)) and "<table" in text.lower()
+    return (
+        "UFLPA" in text and bool(_PARAGRAPH.search(text)) and "<table" in text.lower()
+    )
 
 
 def parse_page(text: str, *, name: str = "") -> ParsedList:
@@ -105,9 +109,11 @@ def read_name(text: str) -> tuple[str, list[Alias], bool]:
                 else AliasKind.AKA
             )
             listed = re.sub(r"[\s;,]+and\s*$", "", inside[mark.end() : end].rstrip())
-            for name in _BETWEEN.split(listed):
-                if name := name.strip(" ;,"):
-                    aliases.append(Alias(name, kind))
+            aliases.extend(
+                Alias(name, kind)
+                for part in _BETWEEN.split(listed)
+                if (name := part.strip(" ;,"))
+            )
         return " "
 
     main = " ".join(_BRACKET.sub(keep, bare).split())
@@ -124,10 +130,10 @@ def _rows(root: _Element) -> Iterator[tuple[str, str, str]]:
     for element in root.iter():
         tag = tag_of(element)
         if tag in ("p", "h2", "h3", "h4", "caption", "strong", "a"):
-            marks = _PARAGRAPH.findall(_text(element))
+            marks = _PARAGRAPH.findall(text_of(element))
             paragraph = marks[-1] if marks else paragraph
         elif tag == "tr" and paragraph:
-            cells = [_text(cell) for cell in element if tag_of(cell) == "td"]
+            cells = [text_of(cell) for cell in element if tag_of(cell) == "td"]
             if len(cells) >= 2 and cells[0]:
                 yield paragraph, cells[0], cells[1]
 
@@ -151,7 +157,3 @@ def _day(text: str) -> date | None:
         return datetime.strptime(" ".join(text.split()), "%B %d, %Y").date()  # noqa: DTZ007
     except ValueError:
         return None
-
-
-def _text(element: _Element) -> str:
-    return " ".join("".join(element.itertext()).replace("\xa0", " ").split())

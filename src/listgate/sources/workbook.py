@@ -88,7 +88,9 @@ def _rows(data: bytes, shared: list[str], name: str) -> Iterator[list[str]]:
                 for element in cell.iter()
                 if tag_of(element) in ("v", "t")
             )
-            cells.append(shared[int(value)] if cell.get("t") == "s" and value else value)
+            cells.append(
+                shared[int(value)] if cell.get("t") == "s" and value else value
+            )
         if any(text.strip() for text in cells):
             yield cells
 

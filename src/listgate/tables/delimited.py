@@ -92,7 +92,9 @@ class DelimitedReader:
         return (
             BAD not in text
             and "\0" not in text
-            and (len(text) < _LONGEST_CELL or max(map(len, self._lines)) < _LONGEST_CELL)
+            and (
+                len(text) < _LONGEST_CELL or max(map(len, self._lines)) < _LONGEST_CELL
+            )
         )
 
     def _clean(self) -> list[Row]:

@@ -153,7 +153,7 @@ def _decompressed(stream: BufferedIOBase, magic: bytes) -> BufferedIOBase | None
 
 def _make_seekable(opened: Opened) -> None:
     """Copies what comes from a pipe or out of an archive to where it can be sought in."""
-    if opened.size is not None and opened.stream is opened.raw:
+    if opened.size is not None and not opened.held:
         return
     copy = tempfile.TemporaryFile()  # noqa: SIM115  closed with the input
     opened.held.append(copy)
@@ -178,9 +178,12 @@ def _unzip(opened: Opened, member: str) -> bool:
         return True
     if "mimetype" in names and "content.xml" in names:
         raise QueryError(
-            opened.name, "this is an OpenDocument file, which is not read: save as XLSX."
+            opened.name,
+            "this is an OpenDocument file, which is not read: save as XLSX.",
         )
-    inside = [i for i in archive.infolist() if not i.is_dir() and not _litter(i.filename)]
+    inside = [
+        i for i in archive.infolist() if not i.is_dir() and not _litter(i.filename)
+    ]
     if member and (named := [i for i in inside if _is_named(i.filename, member)]):
         inside = named
     if len(inside) != 1:

@@ -19,7 +19,12 @@ _FORMATS = {
     ".ndjson": "jsonl",
     ".json": "json",
     ".txt": "table",
+    ".xlsx": "xlsx",
+    ".parquet": "parquet",
+    ".pq": "parquet",
 }
+# Made of a body that must be whole first.
+PACKED = ("xlsx", "parquet")
 
 
 def format_of(path: str | Path) -> str:
@@ -28,13 +33,17 @@ def format_of(path: str | Path) -> str:
     Raises:
         QueryError: The suffix names a format that is not written.
     """
-    name = Path(path).name.lower().removesuffix(".gz")
-    suffix = Path(name).suffix
-    if suffix in (".xlsx", ".xls", ".parquet", ".pq"):
-        raise QueryError(
-            str(path), f"{suffix} is not written yet; choose .csv, .jsonl or .json."
-        )
-    return _FORMATS.get(suffix, "")
+    name = Path(path).name.lower()
+    suffix = Path(name.removesuffix(".gz")).suffix
+    if suffix in (".xls", ".xlsb", ".xlsm", ".ods"):
+        raise QueryError(str(path), f"{suffix} is not written; choose .xlsx.")
+    for packed in (".xz", ".bz2", ".zip", ".zst"):
+        if name.endswith(packed):
+            raise QueryError(str(path), f"{packed} is not written; choose .gz.")
+    form = _FORMATS.get(suffix, "")
+    if form in PACKED and name.endswith(".gz"):
+        raise QueryError(str(path), f"{suffix} is compressed in itself; leave out .gz.")
+    return form
 
 
 @contextlib.contextmanager

@@ -7,6 +7,7 @@ readings that are nearly as good are left undecided: a name misread is a party m
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections import Counter
@@ -149,7 +150,7 @@ def _small_before_capital(text: str) -> int:
     """How often a small letter beyond ASCII is followed by a capital."""
     return sum(
         a > "\x7f" and b > "\x7f" and a.islower() and b.isupper()
-        for a, b in zip(text, text[1:], strict=False)
+        for a, b in itertools.pairwise(text)
     )
 
 
@@ -181,7 +182,9 @@ def _latin(misplaced: re.Pattern[str], *languages: str) -> Score:
             return 1.0 if text and not _LOST_OR_CONTROL.search(text) else -1.0
         for run in _LONG_RUN.findall(text):
             points -= 2.0 * len(run)
-        points -= 1.5 * (len(_SYMBOL_INSIDE.findall(text)) + len(misplaced.findall(text)))
+        points -= 1.5 * (
+            len(_SYMBOL_INSIDE.findall(text)) + len(misplaced.findall(text))
+        )
         points -= 1.5 * _small_before_capital(text)
         return (_covered(folded, alphabets) * folded.total() + points) / total
 
@@ -219,9 +222,7 @@ def _covered(found: Counter[str], alphabets: list[frozenset[str]]) -> float:
     left = dict(found)
     share = 0
     for number in range(_TOGETHER):
-        chosen = max(
-            alphabets, key=lambda a: sum(n for c, n in left.items() if c in a)
-        )
+        chosen = max(alphabets, key=lambda a: sum(n for c, n in left.items() if c in a))
         share += sum(n for c, n in left.items() if c in chosen)
         left = {c: n for c, n in left.items() if c not in chosen}
         best = max(best, share / total - _ANOTHER * number)
@@ -230,7 +231,16 @@ def _covered(found: Counter[str], alphabets: list[frozenset[str]]) -> float:
     return best
 
 
-_WESTERN = ("German", "French", "Spanish", "Portuguese", "Nordic", "Italian", "Icelandic", "Estonian")
+_WESTERN = (
+    "German",
+    "French",
+    "Spanish",
+    "Portuguese",
+    "Nordic",
+    "Italian",
+    "Icelandic",
+    "Estonian",
+)
 _CENTRAL = ("Polish", "Czech", "Hungarian", "Romanian", "South Slavic", "German")
 # Python's codec, the name that people know, the score. Of readings that say the same, the
 # first is named.
@@ -238,7 +248,11 @@ _PAGES: tuple[tuple[str, str, Score], ...] = (
     ("cp1252", "Windows-1252", _latin(_NOT_WESTERN, *_WESTERN)),
     ("cp1250", "Windows-1250", _latin(_NOT_CENTRAL, *_CENTRAL)),
     ("cp1254", "Windows-1254", _latin(_NOT_TURKISH, "Turkish", "German")),
-    ("cp1257", "Windows-1257", _latin(_NOT_BALTIC, "Lithuanian", "Latvian", "Estonian")),
+    (
+        "cp1257",
+        "Windows-1257",
+        _latin(_NOT_BALTIC, "Lithuanian", "Latvian", "Estonian"),
+    ),
     ("cp1251", "Windows-1251", _alphabet("Cyrillic")),
     ("koi8-r", "KOI8-R", _alphabet("Cyrillic")),
     ("cp866", "the DOS code page 866", _alphabet("Cyrillic")),

@@ -67,7 +67,9 @@ class Table:
         elif self.opened.kind == "parquet":
             from listgate.tables.parquet import read_parquet
 
-            self.columns, self._names, self._batches = read_parquet(self.opened, mapping)
+            self.columns, self._names, self._batches = read_parquet(
+                self.opened, mapping
+            )
         else:
             self._open_text(mapping)
 

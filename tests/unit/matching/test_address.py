@@ -127,7 +127,9 @@ def test_a_post_box_counts_as_a_number() -> None:
     assert agreed("P.O. Box 11366, Tehran", listed) is None
 
 
-@pytest.mark.parametrize("text", ["", ",,,", "No. 5", "\x00", "🙂", "路", "号", "1" * 300])
+@pytest.mark.parametrize(
+    "text", ["", ",,,", "No. 5", "\x00", "🙂", "路", "号", "1" * 300]
+)
 def test_what_is_no_address_shares_nothing(text: str) -> None:
     assert agreed(text, HIKVISION) is None
     assert agreed(text, text) is None

@@ -57,7 +57,8 @@ def test_numbers_of_different_kinds_are_different_numbers() -> None:
     assert not one_family(given_number("Passport 9187629"), ship)
     # A Chinese company's one code is its registration and its tax number.
     assert one_family(
-        given_number("Tax ID 91330000733796106P"), listed_number("uscc", HIKVISION, "CN")
+        given_number("Tax ID 91330000733796106P"),
+        listed_number("uscc", HIKVISION, "CN"),
     )
 
 

@@ -104,7 +104,9 @@ static double similar(Rows *rows, const Token *q, int i, const Token *t, int typ
     }
     int shorter = min_int(q->len, t->len), longer = max_int(q->len, t->len);
     int patronym = ((q->flags ^ t->flags) & F_PATRONYM) != 0;
-    if (longer - shorter <= 3 && popcount(q->letters ^ t->letters) <= 6) {
+    /* One edit changes two letters of the set at most: what cannot reach 0.6 is not
+     * measured. */
+    if (longer - shorter <= 3 && popcount(q->letters ^ t->letters) <= min_int(6, 2 * (longer * 2 / 5))) {
         int d = distance(rows_text(rows, q, i), t->text, t->len);
         double s = 1.0 - (double)d / longer;
         if (s >= 0.6 && (!patronym || d == 1) && s > best) {
@@ -120,7 +122,7 @@ static double similar(Rows *rows, const Token *q, int i, const Token *t, int typ
             double s = 0.0;
             if (most == least && memcmp(q->sound, t->sound, (size_t)most) == 0) {
                 s = 0.93;
-            } else if (least >= 3) {
+            } else if (least >= 3 && popcount(q->sounds ^ t->sounds) <= 2 * (most * 8 / 23)) {
                 int d = distance(rows_sound(rows, q, i), t->sound, t->sound_len);
                 s = 0.92 * (1.0 - (double)d / most);
                 if (s < 0.6) s = 0.0;

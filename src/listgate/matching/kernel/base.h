@@ -51,6 +51,7 @@ typedef struct {
     uint8_t len;
     uint8_t sound_len;
     uint32_t family; /* of a legal form */
+    uint32_t sounds; /* which of a-z its sound has */
     uint32_t id;     /* hash of the word it stands for: equal where only the spelling differs */
     uint32_t bones;  /* hash of its consonants, 0 where fewer than three */
 } Token;

@@ -175,6 +175,7 @@ typedef struct {
     double floor_rank;  /* candidates below are not kept */
     double least_rank;  /* nor scored below this, once common words are counted */
     double near_best;   /* or below this share of the best */
+    double least_covered; /* names that cover each other less are not scored in full */
     uint64_t n_scored, n_walked, n_queries;
 } Kernel;
 
@@ -327,6 +328,19 @@ static int cut(const Index *x, const char *s, int n, uint32_t *ids, int depth) {
     return 0;
 }
 
+/* The longest listed token that a word begins or ends with, whichever is longer: where
+ * words were run together with a slip between them. Gives where the rest stands. */
+static uint32_t piece(const Index *x, const char *s, int n, int *rest, int *length) {
+    for (int i = n - 3; i >= 4; i--) {
+        uint32_t head = vocab_find(x, s, i), tail = head == NONE ? vocab_find(x, s + n - i, i) : NONE;
+        if (head == NONE && tail == NONE) continue;
+        *rest = head != NONE ? i : 0;
+        *length = n - i;
+        return head != NONE ? head : tail;
+    }
+    return NONE;
+}
+
 typedef struct {
     Token tokens[MAX_TOKENS];
     int n;
@@ -334,10 +348,16 @@ typedef struct {
 } Query;
 
 
-static void walk(Kernel *k, const Place *p, uint8_t number, uint32_t *n_touched) {
+/* Walks the names of a place's tokens, nearest first, while `room` lasts; returns how
+ * many names were walked and in `done` how many tokens. */
+static uint32_t walk(Kernel *k, const Place *p, uint8_t number, uint32_t room, int *done, uint32_t *n_touched) {
     const Index *x = &k->index;
-    for (int i = 0; i < p->n; i++) {
-        uint32_t id = p->terms[i].id;
+    uint32_t spent = 0;
+    int i = 0;
+    for (; i < p->n; i++) {
+        uint32_t id = p->terms[i].id, count = post_count(x, id);
+        if (spent + count > room) break;
+        spent += count;
         double sim = p->terms[i].sim;
         float add = (float)(least(p->terms[i].weight, p->weight) * sim * sim);
         uint32_t stamp = k->serial + number;
@@ -354,7 +374,9 @@ static void walk(Kernel *k, const Place *p, uint8_t number, uint32_t *n_touched)
             }
         }
     }
-    k->n_walked += p->postings;
+    k->n_walked += spent;
+    *done = i;
+    return spent;
 }
 
 typedef struct {
@@ -397,7 +419,7 @@ static int candidates(Kernel *k, Query *q, const Ask *ask, Candidate *out) {
         total += p->weight;
         unknown[i] = p->n == 0 || p->terms[0].sim < 1.0f;
         if (p->n) n++;
-        if (unknown[i] && t->len >= 6 && n + 4 < MAX_PLACES && n_extra + 4 < 3 * MAX_PLACES) {
+        if (unknown[i] && t->len >= 6 && n + 6 < MAX_PLACES && n_extra + 6 < 3 * MAX_PLACES) {
             uint32_t ids[6];
             int m = cut(x, t->text, t->len, ids, 2);
             for (int j = 0; j < m; j++) {
@@ -409,6 +431,27 @@ static int candidates(Kernel *k, Query *q, const Ask *ask, Candidate *out) {
                 places[n].weight = 1.0;
                 places[n].postings = post_count(x, ids[j]);
                 n++;
+            }
+            int rest, length;
+            if (!m && t->len >= 7 && !(t->flags & F_NUMBER) && (ids[0] = piece(x, t->text, t->len, &rest, &length)) != NONE) {
+                extra[n_extra].id = ids[0];
+                extra[n_extra].sim = 0.95f;
+                places[n].terms = &extra[n_extra++];
+                places[n].n = 1;
+                places[n].weight = 1.0;
+                places[n].postings = post_count(x, ids[0]);
+                n++;
+                if (length >= 4) {
+                    Token part;
+                    memset(&part, 0, sizeof part);
+                    memcpy(part.text, t->text + rest, (size_t)length);
+                    part.len = (uint8_t)length;
+                    part.group = part.nick = NONE;
+                    token_derive(&part);
+                    expand_cached(k, &part, &places[n]);
+                    places[n].weight = 1.0;
+                    if (places[n].n) n++;
+                }
             }
         }
     }
@@ -428,7 +471,7 @@ static int candidates(Kernel *k, Query *q, const Ask *ask, Candidate *out) {
             places[n].n = 1;
             places[n].postings = post_count(x, id);
             places[n++].weight = 1.0;
-        } else if ((unknown[i] || unknown[i + 1]) && m >= 6) {
+        } else if (m >= 6 && ((unknown[i] && unknown[i + 1]) || ((unknown[i] || unknown[i + 1]) && min_int(a->len, b->len) <= 3))) {
             Token t;
             memset(&t, 0, sizeof t);
             memcpy(t.text, run, (size_t)m);
@@ -466,19 +509,19 @@ static int candidates(Kernel *k, Query *q, const Ask *ask, Candidate *out) {
                 places[n++].weight = i ? 1.0 : total;
             }
     }
-    for (int i = 1; i < n; i++) { /* rarest first */
+    for (int i = 1; i < n; i++) { /* most telling for their names first */
         Place p = places[i];
+        double cost = p.postings / p.weight;
         int j = i;
-        for (; j > 0 && places[j - 1].postings > p.postings; j--) places[j] = places[j - 1];
+        for (; j > 0 && places[j - 1].postings / places[j - 1].weight > cost; j--) places[j] = places[j - 1];
         places[j] = p;
     }
     uint32_t spent = 0;
-    int walked = 0;
-    for (; walked < n; walked++) {
-        if (spent && spent + places[walked].postings > (uint32_t)k->budget) break;
-        if (!spent && places[walked].postings > 8u * (uint32_t)k->budget) break;
-        walk(k, &places[walked], (uint8_t)walked, &n_touched);
-        spent += places[walked].postings;
+    int done[MAX_PLACES], whole = 1;
+    for (int i = 0; i < n; i++) {
+        uint32_t budget = spent ? (uint32_t)k->budget : 8u * (uint32_t)k->budget;
+        spent += walk(k, &places[i], (uint8_t)i, spent < budget ? budget - spent : 0, &done[i], &n_touched);
+        if (done[i] < places[i].n) whole = 0;
     }
     for (int i = 0; i < q->n; i++) { /* names of which a token is the first letters */
         const Token *t = &q->tokens[i];
@@ -517,17 +560,20 @@ static int candidates(Kernel *k, Query *q, const Ask *ask, Candidate *out) {
         if (kept == k->keep) bar = out[kept - 1].rank;
     }
     /* What was too common to walk still counts for the names that were found. */
-    if (walked < n)
+    if (!whole)
         for (int i = 0; i < kept; i++) {
             uint32_t name = out[i].name;
             double a = k->slots[name].acc;
-            for (int w = walked; w < n; w++) {
+            for (int w = 0; w < n; w++) {
+                if (done[w] == places[w].n) continue;
                 double bestw = 0.0;
+                int counted = 0;
                 for (uint32_t j = x->name_starts[name]; j < x->name_starts[name + 1]; j++)
                     for (int m = 0; m < places[w].n; m++)
-                        if (places[w].terms[m].id == x->name_tokens[j])
-                            bestw = most(bestw, least(places[w].terms[m].weight, places[w].weight) * places[w].terms[m].sim * places[w].terms[m].sim);
-                a += bestw;
+                        if (places[w].terms[m].id != x->name_tokens[j]) continue;
+                        else if (m < done[w]) counted = 1;
+                        else bestw = most(bestw, least(places[w].terms[m].weight, places[w].weight) * places[w].terms[m].sim * places[w].terms[m].sim);
+                if (!counted) a += bestw;
             }
             out[i].rank = least(1.0, a / total) * least(1.0, a / x->name_weight[name]);
         }
@@ -557,6 +603,20 @@ static void name_prefetch(const Index *x, uint32_t name) {
     }
 }
 
+/* Product of the shares of either name's weight that the other one has. */
+static double covered(const Pairing *p) {
+    double both = 0.0, linked = 0.0, q = 0.0, t = 0.0;
+    for (int i = 0; i < p->n; i++) {
+        linked += p->links[i].weight;
+        both += p->links[i].weight * p->links[i].sim;
+    }
+    for (int i = 0; i < p->nq; i++)
+        if (!(p->used_q >> i & 1)) q += p->wq[i];
+    for (int i = 0; i < p->nt; i++)
+        if (!(p->used_t >> i & 1)) t += p->wt[i];
+    return both > 0.0 ? both * both / ((linked + q) * (linked + t)) : 0.0;
+}
+
 static double score_name(Kernel *k, Query *q, uint32_t name, int type, double *f, Pairing *p) {
     const Index *x = &k->index;
     const Token *t[MAX_TOKENS];
@@ -565,8 +625,9 @@ static double score_name(Kernel *k, Query *q, uint32_t name, int type, double *f
     int own = x->entry_type[x->name_entry[name]];
     pair_up(p, q->tokens, q->n, t, nt, own != T_UNKNOWN ? own : type);
     align(p, &q->rows);
-    features(p, f);
     k->n_scored++;
+    if (covered(p) < k->least_covered) return 0.0;
+    features(p, f);
     return curve_at(&k->trees, trees_raw(&k->trees, f, 1));
 }
 

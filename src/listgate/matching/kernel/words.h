@@ -133,6 +133,7 @@ static void token_derive(Token *t) {
     t->sound_len = (uint8_t)sound_of(t->text, t->len, t->sound);
     t->bones = (t->flags & F_NUMBER) ? 0 : bones_of(t->sound, t->sound_len);
     t->letters = letters_of(t->text, t->len);
+    t->sounds = (uint32_t)letters_of(t->sound, t->sound_len);
 }
 
 /* A token from its letters and, where the tables know it, its word. */

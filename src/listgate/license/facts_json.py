@@ -1,0 +1,311 @@
+"""The facts of one transaction: JSON objects → frozen values, checked field by field.
+
+A field of no known form is named and refused; a field left out stays unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Any
+
+from listgate.errors import QueryError
+from listgate.license.eccn import EAR99, Eccn, parse_eccn
+from listgate.license.facts import (
+    ACTIVITIES,
+    FORMS,
+    EndUse,
+    Item,
+    Owner,
+    Role,
+    Transaction,
+    TransactionParty,
+)
+from listgate.sources.countries import country_code
+
+_TOP = frozenset(
+    "id on destination item parties end_use ordered_on loaded_on description".split()
+)
+_ITEM = frozenset(
+    "eccn description subject_to_ear origin us_controlled_content_percent "
+    "direct_product_of described_in_note_to purpose form activity "
+    "specified_for_standards hts value_usd".split()
+)
+_PARTY = frozenset("id name role country address alias identifier type owners".split())
+_OWNER = frozenset(
+    "id name percent country address alias identifier type owners".split()
+)
+
+
+def parse_transaction(
+    given: Mapping[str, Any], today: date | None = None
+) -> Transaction:
+    """The transaction that a JSON object describes.
+
+    Args:
+        given: The input of ``listgate determine``, as the contract has it.
+        today: The day meant where ``on`` is left out.
+
+    Raises:
+        QueryError: A field is missing, unknown, or of no known form.
+    """
+    if not isinstance(given, Mapping):
+        raise QueryError("transaction", "must be a JSON object")
+    _known(given, _TOP, "")
+    if given.get("on") is None:
+        if today is None:
+            raise QueryError("on", "is missing; write the day as 2019-10-09")
+        on = today
+    else:
+        on = _day(given["on"], "on")
+    item = given.get("item")
+    if not isinstance(item, Mapping):
+        raise QueryError("item", "is missing; give at least its eccn, or EAR99")
+    parties = given.get("parties", ())
+    if not isinstance(parties, list | tuple):
+        raise QueryError("parties", "must be a list")
+    if "destination" not in given:
+        raise QueryError("destination", "is missing; give a country such as CN")
+    count = [0]
+    ordered = given.get("ordered_on")
+    loaded = given.get("loaded_on")
+    return Transaction(
+        on=on,
+        destination=_country(given["destination"], "destination"),
+        item=_item(item),
+        parties=tuple(_party(p, f"parties[{n}]", count) for n, p in enumerate(parties)),
+        end_use=_end_use(given.get("end_use")),
+        ordered_on=None if ordered is None else _day(ordered, "ordered_on"),
+        loaded_on=None if loaded is None else _day(loaded, "loaded_on"),
+    )
+
+
+def _known(given: Mapping[str, Any], fields: frozenset[str], where: str) -> None:
+    for key in given:
+        if key not in fields:
+            name = f"{where}.{key}" if where else str(key)
+            raise QueryError(
+                name, f"is no field known here; known: {', '.join(sorted(fields))}"
+            )
+
+
+def _text(value: Any, field: str) -> str:
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise QueryError(field, "must be text")
+    return " ".join(value.split())
+
+
+def _flag(value: Any, field: str) -> bool | None:
+    if value is None or isinstance(value, bool):
+        return value
+    raise QueryError(field, f"must be true or false, not {value!r}")
+
+
+def _day(value: Any, field: str) -> date:
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    try:
+        if isinstance(value, str) and len(value) == len("2019-10-09"):
+            return date.fromisoformat(value)
+    except ValueError:
+        pass
+    raise QueryError(field, f"{value!r} is no date; write it as 2019-10-09")
+
+
+def _country(value: Any, field: str) -> str:
+    text = _text(value, field)
+    if not text:
+        raise QueryError(field, "is empty; give a country such as CN")
+    code = country_code(text)
+    if not code:
+        raise QueryError(
+            field, f"{text!r} is no country known here; use a code such as CN"
+        )
+    return code
+
+
+def _number(value: Any, field: str) -> Fraction:
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        raise QueryError(field, f"{value!r} is no number")
+    try:
+        return Fraction(str(value).strip().removesuffix("%").strip())
+    except (ValueError, ZeroDivisionError):
+        raise QueryError(field, f"{value!r} is no number") from None
+
+
+def _percent(value: Any, field: str) -> Fraction | None:
+    if value is None:
+        return None
+    number = _number(value, field)
+    if not 0 <= number <= 100:
+        raise QueryError(field, f"{value} is no percentage from 0 to 100")
+    return number
+
+
+def _eccn(value: Any, field: str) -> Eccn | None:
+    text = _text(value, field)
+    if text.upper() == EAR99:
+        return None
+    found = parse_eccn(text)
+    if found is None:
+        raise QueryError(field, f"{text!r} is no ECCN such as 5A992.c, nor EAR99")
+    return found
+
+
+def _item(given: Mapping[str, Any]) -> Item:
+    _known(given, _ITEM, "item")
+    if not given.get("eccn"):
+        raise QueryError(
+            "item.eccn", "is missing; give an ECCN such as 5A992.c, or EAR99"
+        )
+    products = given.get("direct_product_of")
+    if products is not None and not isinstance(products, list | tuple):
+        raise QueryError(
+            "item.direct_product_of", "must be a list of ECCNs, [] for none"
+        )
+    form = _text(given.get("form"), "item.form").lower()
+    if form and form not in FORMS:
+        raise QueryError("item.form", f"{form!r} is none of {', '.join(FORMS)}")
+    activity = _text(given.get("activity"), "item.activity").lower()
+    if activity and activity not in ACTIVITIES:
+        raise QueryError(
+            "item.activity", f"{activity!r} is none of {', '.join(ACTIVITIES)}"
+        )
+    origin = given.get("origin")
+    value = given.get("value_usd")
+    return Item(
+        eccn=_eccn(given["eccn"], "item.eccn"),
+        description=_text(given.get("description"), "item.description"),
+        subject_to_ear=_flag(given.get("subject_to_ear"), "item.subject_to_ear"),
+        origin=_country(origin, "item.origin") if origin else "",
+        us_content=_percent(
+            given.get("us_controlled_content_percent"),
+            "item.us_controlled_content_percent",
+        ),
+        direct_product_of=None if products is None else _products(products),
+        note_to=_text(
+            given.get("described_in_note_to"), "item.described_in_note_to"
+        ).upper(),
+        purpose=_text(given.get("purpose"), "item.purpose").lower(),
+        form=form,
+        activity=activity,
+        specified_for_standards=_flag(
+            given.get("specified_for_standards"), "item.specified_for_standards"
+        ),
+        hts=_text(str(given.get("hts") or ""), "item.hts").replace(".", ""),
+        value_usd=None if value is None else _number(value, "item.value_usd"),
+    )
+
+
+def _products(given: list[Any] | tuple[Any, ...]) -> tuple[Eccn, ...]:
+    out = []
+    for n, value in enumerate(given):
+        found = _eccn(value, f"item.direct_product_of[{n}]")
+        if found is None:
+            raise QueryError(
+                f"item.direct_product_of[{n}]",
+                "EAR99 is no ECCN of a direct-product rule",
+            )
+        out.append(found)
+    return tuple(out)
+
+
+def _end_use(given: Any) -> EndUse:
+    if given is None:
+        return EndUse()
+    if isinstance(given, str):
+        return EndUse(text=_text(given, "end_use"))
+    if not isinstance(given, Mapping):
+        raise QueryError("end_use", 'must be text or {"projects": [], "user": ""}')
+    _known(given, frozenset({"text", "projects", "user"}), "end_use")
+    projects = given.get("projects")
+    if projects is not None and not isinstance(projects, list | tuple):
+        raise QueryError("end_use.projects", "must be a list of sections such as 746.5")
+    return EndUse(
+        text=_text(given.get("text"), "end_use.text"),
+        projects=None
+        if projects is None
+        else tuple(_text(str(p), "end_use.projects") for p in projects),
+        user=_text(given.get("user"), "end_use.user").lower(),
+    )
+
+
+def _party(given: Any, where: str, count: list[int]) -> TransactionParty:
+    if not isinstance(given, Mapping):
+        raise QueryError(where, "must be an object with name and role")
+    _known(given, _PARTY, where)
+    name = _named(given, where)
+    role = _text(given.get("role"), f"{where}.role").lower()
+    if not role:
+        raise QueryError(f"{where}.role", f"is missing; one of {', '.join(Role)}")
+    if role not in set(Role):
+        raise QueryError(f"{where}.role", f"{role!r} is none of {', '.join(Role)}")
+    number = count[0]
+    count[0] += 1
+    country = given.get("country")
+    return TransactionParty(
+        number=number,
+        name=name,
+        role=Role(role),
+        country=_country(country, f"{where}.country") if country else "",
+        address=_text(given.get("address"), f"{where}.address"),
+        owners=_owners(given.get("owners"), where, count, (name.casefold(),)),
+        row=_row(given),
+    )
+
+
+def _named(given: Mapping[str, Any], where: str) -> str:
+    name = _text(given.get("name"), f"{where}.name")
+    if not name:
+        raise QueryError(f"{where}.name", "is missing")
+    return name
+
+
+def _row(given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What screening asks: everything but role, share and owners."""
+    return {k: v for k, v in given.items() if k not in ("role", "owners", "percent")}
+
+
+def _owners(
+    given: Any, where: str, count: list[int], above: tuple[str, ...]
+) -> tuple[Owner, ...]:
+    if given is None:
+        return ()
+    if not isinstance(given, list | tuple):
+        raise QueryError(f"{where}.owners", "must be a list")
+    out = []
+    for n, row in enumerate(given):
+        at = f"{where}.owners[{n}]"
+        if not isinstance(row, Mapping):
+            raise QueryError(at, "must be an object with name and percent")
+        _known(row, _OWNER, at)
+        name = _named(row, at)
+        if name.casefold() in above:
+            raise QueryError(
+                f"{at}.name", f"{name!r} owns itself, directly or in a ring"
+            )
+        percent = _percent(row.get("percent"), f"{at}.percent")
+        number = count[0]
+        count[0] += 1
+        country = row.get("country")
+        out.append(
+            Owner(
+                number=number,
+                name=name,
+                share=None if percent is None else percent / 100,
+                country=_country(country, f"{at}.country") if country else "",
+                owners=_owners(row.get("owners"), at, count, (*above, name.casefold())),
+                row=_row(row),
+            )
+        )
+    total = sum((o.share for o in out if o.share is not None), Fraction(0))
+    if total > 1:
+        raise QueryError(
+            f"{where}.owners", f"their shares sum to {float(total * 100):g} percent"
+        )
+    return tuple(out)

@@ -1,0 +1,372 @@
+"""From a transaction to its determination: screening and tables joined with the rules.
+
+The pure work stands in ``license``; here parties are screened, and control lists are
+kept and found.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from listgate.errors import ParseError, QueryError, RefusedError
+from listgate.history.falls import fell
+from listgate.history.updates import Outcome, Taken, UpdateReport
+from listgate.license.determination import Determination, Inputs
+from listgate.license.determine import determine
+from listgate.license.ear_codec import dump, embedded, load
+from listgate.license.ear_json import read_json
+from listgate.license.facts import Transaction
+from listgate.license.facts_json import parse_transaction
+from listgate.license.rulebook import rulebook
+from listgate.license.screened import CLEAR, DenialOrder, Listing, Screened
+from listgate.license.tables import LIST_CODE, EarTables, Shelf
+from listgate.records import DatedBy, ListVersion, Origin
+from listgate.screening.decision import MATCH, REVIEW, Hit, Screening
+from listgate.sources.unpack import unpack
+
+if TYPE_CHECKING:
+    from listgate.history.story import Story
+    from listgate.history.versions import ListStatus
+    from listgate.settings import Settings
+
+# Hits of one list this near its best are one party told twice (an entry a country, or a
+# list that names a body twice); those further off are other parties of a like name.
+_ONE_PARTY = 0.005
+_DENIED = "us-bis-dpl"
+_ADDRESS = "address"
+
+
+class Screens(Protocol):
+    """What a determination asks of a gate."""
+
+    settings: Settings
+
+    @property
+    def today(self) -> date:
+        """The day that counts as today."""
+
+    def screen_block(
+        self, rows: Sequence[Mapping[str, Any]], *, on: str | date | None = None
+    ) -> list[Screening]:
+        """Outcomes of some parties, in their order."""
+
+    def lists(self, on: str | date | None = None) -> tuple[ListStatus, ...]:
+        """Every version at hand, and which answers for the day."""
+
+    def stories(self, codes: Collection[str]) -> tuple[Story, ...]:
+        """The stories of all entries of some lists."""
+
+
+@dataclass(slots=True)
+class Determiner:
+    """Determinations over one gate; keeps what does not change between two of them."""
+
+    gate: Screens
+    _inputs: dict[date, Inputs] = field(default_factory=dict)
+    _tables: dict[str, EarTables] = field(default_factory=dict)
+    _orders: dict[str, tuple[Story, ...]] = field(default_factory=dict)
+
+    def determine(self, given: Mapping[str, Any]) -> Determination:
+        """The determination of one transaction.
+
+        Raises:
+            QueryError: A field is of no known form, or the ECCN is on no control list.
+        """
+        tx = parse_transaction(given, self.gate.today)
+        return determine(
+            tx,
+            self.screened(tx),
+            rulebook(),
+            self.shelf(tx.on),
+            inputs=self.inputs(tx.on),
+            asked=_asked(given, tx),
+        )
+
+    def screened(self, tx: Transaction) -> tuple[Screened, ...]:
+        """What screening found for every party and owner, by their numbers."""
+        rows = [dict(who.row or {"name": who.name}) for who in tx.people()]
+        if not rows:
+            return ()
+        found = self.gate.screen_block(rows, on=tx.on)
+        return tuple(self._screened(s, tx.on) for s in found)
+
+    def inputs(self, day: date) -> Inputs:
+        """The versions that the answers for a day are a function of."""
+        if day not in self._inputs:
+            if len(self._inputs) > 4096:
+                self._inputs.clear()
+            self._inputs[day] = Inputs(
+                lists=tuple(
+                    f"{s.version.code} {s.version.version} {s.version.published_at}"
+                    for s in self.gate.lists(on=day)
+                    if s.serving
+                ),
+                matcher=_matcher(),
+                settings=f"match {MATCH}, review {REVIEW}",
+                decisions="none",
+                own_lists="none",
+                graph="owners as given",
+            )
+        return self._inputs[day]
+
+    def shelf(self, day: date) -> Shelf:
+        """The control list that answers for a day, and the embedded one."""
+        kept = ear_files(self.gate.settings.home)
+        if not kept:
+            return Shelf(embedded())
+        before = [k for k in kept if k[0] <= day]
+        chosen = before[-1:]
+        return Shelf(
+            embedded(), tuple(self._table(path) for _, path in chosen), kept[0][0]
+        )
+
+    def _table(self, path: Path) -> EarTables:
+        key = str(path)
+        if key not in self._tables:
+            self._tables[key] = load(path.read_bytes())
+        return self._tables[key]
+
+    def _screened(self, found: Screening, day: date) -> Screened:
+        if found.status == "error":
+            raise QueryError("parties", found.error or "cannot be screened")
+        if not found.hits:
+            return CLEAR
+        return Screened(
+            found.status, tuple(self._listings(found.hits, day)), found.error or ""
+        )
+
+    def _listings(self, hits: Sequence[Hit], day: date) -> Iterator[Listing]:
+        """The entries that a party is or may be: the best of each list."""
+        best: dict[tuple[str, bool], float] = {}
+        for hit in hits:
+            kind = (hit.list, hit.type == _ADDRESS)
+            if hit.score < best.setdefault(kind, hit.score) - _ONE_PARTY:
+                continue
+            yield self._listing(hit, day)
+
+    def _listing(self, hit: Hit, day: date) -> Listing:
+        text, card = hit.text, hit.card
+        doubt = ""
+        if hit.in_doubt:
+            doubt = (
+                f"{hit.name} may have ended: listed on {card.doubtful_from}, not on "
+                f"{card.held_to}."
+            )
+        as_stated = None
+        if text.later is not None:
+            then = card.text(text.later, hit.index.phrases)
+            if set(then.citations) - set(text.citations):
+                as_stated = text.later
+        return Listing(
+            list=hit.list,
+            entry=hit.entry,
+            name=hit.name,
+            certain=hit.score >= MATCH,
+            score=hit.score,
+            is_address=text.type == _ADDRESS,
+            requirement=text.license_requirement,
+            policy=text.license_review_policy,
+            footnotes=text.footnotes,
+            citations=text.citations,
+            programs=text.programs,
+            countries=text.countries,
+            effective_from=card.held_from,
+            doubt=doubt,
+            as_stated=as_stated,
+            later_text=text.later,
+            order=self._order(hit.entry, day) if hit.list == _DENIED else None,
+        )
+
+    def _order(self, entry: str, day: date) -> DenialOrder:
+        """What is known of the order behind an entry of the Denied Persons List."""
+        if not self._orders:
+            for story in self.gate.stories([_DENIED]):
+                self._orders[story.entry] = (*self._orders.get(story.entry, ()), story)
+        told = self._orders.get(entry, ())
+        if not told:
+            return DenialOrder()
+        story = next((s for s in told if s.holds(day)), told[0])
+        row, _ = story.text(day)
+        known = [row, *(e for _, e in story.states), *_embedded_rows(entry)]
+        details = [dict(e.details) for e in known]
+        kind = next(
+            (d["type_of_denial"] for d in details if d.get("type_of_denial")), ""
+        )
+        flag = next(
+            (d["standard_order"] for d in details if d.get("standard_order")), ""
+        )
+        standard = None
+        if kind:
+            standard = kind.strip().lower() == "standard"
+        if flag.strip().upper() == "N":
+            standard = False
+        elif flag and standard is None:
+            standard = True
+        return DenialOrder(
+            standard=standard,
+            started=next((e.start_date for e in known if e.start_date), None),
+            ends=next((e.end_date for e in known if e.end_date), None),
+            unconfirmed=any(
+                "publisher's own export" in note for e in known for note in e.notes
+            ),
+        )
+
+
+def _embedded_rows(entry: str) -> Iterable[Any]:
+    from listgate.sources.embedded import load as load_lists
+
+    for _, entries in load_lists([_DENIED]).versions:
+        return [e for e in entries if e.entry == entry]
+    return []
+
+
+def _matcher() -> str:
+    from importlib.metadata import version
+
+    from listgate.matching.kernel import TABLES
+
+    digest = hashlib.sha256(TABLES.read_bytes()).hexdigest()[:16]
+    return f"listgate {version('listgate')} tables {digest}"
+
+
+def _asked(given: Mapping[str, Any], tx: Transaction) -> dict[str, Any]:
+    """The input as given, as JSON has it: for the record."""
+    return {str(k): _plain(v) for k, v in {**given, "on": tx.on}.items()}
+
+
+def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    if isinstance(value, Mapping):
+        return {str(k): _plain(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(v) for v in value]
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+# Control lists on disk
+
+
+def ear_files(home: Path) -> list[tuple[date, Path]]:
+    """The loaded control lists, oldest first: one file each, named by its day."""
+    folder = home / "ear"
+    if not folder.is_dir():
+        return []
+    return sorted(
+        (date.fromisoformat(p.name[:10]), p) for p in folder.glob("????-??-??-*.json")
+    )
+
+
+def ear_version(path: Path) -> ListVersion:
+    """The version that a stored control list is."""
+    tables = load(path.read_bytes())
+    return ListVersion(
+        LIST_CODE,
+        tables.version,
+        tables.published_at,
+        DatedBy.CONTENT,
+        Origin.LOADED,
+        len(tables.entries),
+        datetime.fromtimestamp(path.stat().st_mtime, UTC),
+    )
+
+
+def is_ear(data: bytes, name: str = "") -> bool:
+    """Whether a file or packed folder holds parts 738, 740 or 774 of title 15."""
+    return any(
+        b"15 CFR part 7" in head or b'N="774"' in head or b'N="738"' in head
+        for head in (member[:4096] for _, member in unpack(data, name=name))
+    )
+
+
+def update_ear(
+    home: Path,
+    data: bytes,
+    name: str,
+    *,
+    published: date | None = None,
+    force: bool = False,
+) -> UpdateReport:
+    """Takes a control list with chart and groups, whole or not at all.
+
+    Raises:
+        ParseError: The files are damaged or not of the regulations.
+        RefusedError: The control list has lost a tenth of its entries.
+        QueryError: ``published`` contradicts the files.
+    """
+    tables = read_ear(data, name, published)
+    if published is not None and published != tables.published_at:
+        raise QueryError(
+            "--published",
+            f"{published} contradicts the files, which are of {tables.published_at}",
+        )
+    kept = ear_files(home)
+    sentences: list[str] = []
+    before = [path for day, path in kept if day <= tables.published_at]
+    path = home / "ear" / f"{tables.published_at}-{tables.version[7:23]}.json"
+    version = ListVersion(
+        LIST_CODE,
+        tables.version,
+        tables.published_at,
+        DatedBy.CONTENT,
+        Origin.LOADED,
+        len(tables.entries),
+    )
+    if path.exists():
+        sentences.append(
+            f"{LIST_CODE}: this version was taken before; nothing changed."
+        )
+        return _report(name, version, Outcome.KNOWN, sentences)
+    if before:
+        base = len(load(before[-1].read_bytes()).entries)
+        if fell(len(tables.entries), base) and not force:
+            raise RefusedError(
+                LIST_CODE,
+                f"{name}: {len(tables.entries)} entries, {base} in the version before; "
+                "use --force to take it.",
+            )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    part.write_bytes(dump(tables))
+    part.replace(path)
+    older = bool(kept) and tables.published_at < kept[-1][0]
+    if older:
+        sentences.append(
+            f"{LIST_CODE}: the version of {tables.published_at} is older than the loaded "
+            f"one of {kept[-1][0]} and was taken as history."
+        )
+    return _report(
+        name, version, Outcome.HISTORY if older else Outcome.SERVING, sentences
+    )
+
+
+def _report(
+    name: str, version: ListVersion, outcome: Outcome, sentences: list[str]
+) -> UpdateReport:
+    return UpdateReport(
+        name, version.version, (Taken(version, outcome),), tuple(sentences)
+    )
+
+
+def read_ear(data: bytes, name: str, published: date | None = None) -> EarTables:
+    """The tables in a file or packed folder, recognized from the content.
+
+    Raises:
+        ParseError: It holds none, or they are damaged.
+    """
+    members = unpack(data, name=name)
+    parts = b"".join(sorted(hashlib.sha256(m).digest() for _, m in members))
+    version = f"sha256:{hashlib.sha256(parts).hexdigest()}"
+    tables = read_json(members, version)
+    if tables is None:
+        from listgate.license.ear_xml import read_xml
+
+        tables = read_xml(members, version, published)
+    if tables is None:
+        raise ParseError(name, f"{name} holds no parts 738, 740 and 774 of title 15.")
+    return replace(tables, version=version)
