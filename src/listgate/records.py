@@ -59,7 +59,9 @@ class DatedBy(StrEnum):
 
     CONTENT = "content"  # the file states it
     USER = "user"  # --published
-    PUBLISHER = "publisher"  # its server: the edition asked for, or when it was modified
+    PUBLISHER = (
+        "publisher"  # its server: the edition asked for, or when it was modified
+    )
     ENTRIES = "entries"  # newest start or citation date in it, not after retrieval
     RETRIEVAL = "retrieval"  # the day of retrieval
 
@@ -288,8 +290,16 @@ def entry_dict(entry: ListEntry) -> dict[str, Any]:
         ),
         "effective_from_basis": entry.effective_from_basis.value,
         "effective_to": entry.effective_to.isoformat() if entry.effective_to else None,
-        "details": dict(entry.details),
+        "details": _grouped(entry.details),
         "notes": list(entry.notes),
         "versions": list(entry.versions),
         "published": dict(entry.published),
     }
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, str | list[str]]:
+    """Pairs by key; a key that comes several times has a list of its values."""
+    found: dict[str, list[str]] = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
+    return {k: v[0] if len(v) == 1 else v for k, v in found.items()}

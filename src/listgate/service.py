@@ -8,7 +8,7 @@ import os
 import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,7 @@ from listgate.history.shelf import Shelf
 from listgate.matching.compile import FORMAT, TYPES
 from listgate.matching.explain import Comparison, explain
 from listgate.matching.index import Index
-from listgate.matching.kernel import TABLES, Kernel, tables
+from listgate.matching.kernel import ABI, TABLES, Kernel, library, tables
 from listgate.names.latin import renderings
 from listgate.records import ListEntry, Party
 from listgate.screening.asked import Row, as_party, named_in, party_type
@@ -29,6 +29,8 @@ from listgate.screening.thresholds import Threshold, thresholds
 from listgate.settings import Settings
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from listgate.fetch.client import Tell, Tools
     from listgate.fetch.taking import Delivery
     from listgate.history.diff import Diff
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
     from listgate.history.updates import UpdateReport
     from listgate.history.versions import ListStatus
     from listgate.license.determination import Determination
+    from listgate.license.owned import Report
+    from listgate.ownership.graph import Graph
     from listgate.screening.decisions import Decisions
     from listgate.service_determine import Determiner
 
@@ -163,7 +167,13 @@ class Gate:
     ) -> tuple[ListStatus, ...]:
         """Every version at hand, and which answers for the day."""
         day = _day(on) if on is not None else None
-        return self._shelf.statuses(self.today, day, codes)
+        found = self._shelf.statuses(self.today, day, codes)
+        home = self.settings.home
+        if not (home / "ear").is_dir():
+            return found
+        from listgate.service_determine import ear_statuses
+
+        return (*found, *ear_statuses(home, self.today, day, codes))
 
     def update(
         self,
@@ -380,6 +390,37 @@ class Gate:
             self._determiner = self.index, Determiner(self)
         return self._determiner[1].determine(given)
 
+    def ownership(
+        self,
+        name: str,
+        graph: Graph | str | Path,
+        *,
+        on: str | date | None = None,
+        threshold: Fraction | None = None,
+    ) -> Report:
+        """Who owns a party, what share of it is listed, and what rule that meets.
+
+        Args:
+            name: The party's name, or its identifier in the graph.
+            graph: The holdings, or a file of them: CSV, FollowTheMoney or BODS.
+            on: The legal date asked about; today when left out.
+            threshold: The joint share that counts, 0 to 1; one half when left out.
+
+        Raises:
+            QueryError: The file cannot be read, or no party is called so.
+        """
+        from listgate.license.owned import countings, report
+        from listgate.license.rulebook import rulebook
+        from listgate.ownership import HALF
+        from listgate.ownership.readers import read_graph
+        from listgate.tables.lines import text_lines
+
+        if isinstance(graph, str | Path):
+            graph = read_graph(text_lines(graph), str(graph))
+        day = self._on(on)
+        rules = countings(rulebook(), day, threshold or HALF)
+        return report(graph, name, partial(self.screen_many, on=day), rules, on=day)
+
     def stories(self, codes: Collection[str]) -> tuple[Story, ...]:
         """The stories of all entries of some lists."""
         return self._shelf.stories(codes)
@@ -417,7 +458,9 @@ class Gate:
         return decisions(self._shelf)
 
     def _index_path(self) -> Path:
-        salt = f"index {FORMAT} {_tables_digest()}"
+        # An index holds the kernel's own tokens, so it is of one kernel's shape.
+        shape = f"{FORMAT} {ABI} {library().lg_token_size()}"
+        salt = f"index {shape} {_tables_digest()}"
         return self._cache() / f"{self._shelf.digest(salt=salt)[:32]}.index"
 
     def _compiled(self, path: Path) -> Path:
@@ -461,7 +504,8 @@ class Gate:
 
 def _is_control_list(codes: Sequence[str], data: bytes, name: str) -> bool:
     """Whether a file is the control list rather than a list of parties."""
-    from listgate.service_determine import LIST_CODE, is_ear
+    from listgate.license.tables import LIST_CODE
+    from listgate.service_determine import is_ear
 
     if LIST_CODE in codes:
         if len(codes) > 1:

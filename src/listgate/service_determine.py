@@ -7,6 +7,8 @@ kept and found.
 from __future__ import annotations
 
 import hashlib
+import re
+import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -25,7 +27,7 @@ from listgate.license.facts_json import parse_transaction
 from listgate.license.rulebook import rulebook
 from listgate.license.screened import CLEAR, DenialOrder, Listing, Screened
 from listgate.license.tables import LIST_CODE, EarTables, Shelf
-from listgate.records import DatedBy, ListVersion, Origin
+from listgate.records import DatedBy, ListEntry, ListVersion, Origin
 from listgate.screening.decision import MATCH, REVIEW, Hit, Screening
 from listgate.sources.unpack import unpack
 
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
 _ONE_PARTY = 0.005
 _DENIED = "us-bis-dpl"
 _ADDRESS = "address"
+FOLDER = "ear"
 
 
 class Screens(Protocol):
@@ -119,11 +122,9 @@ class Determiner:
         kept = ear_files(self.gate.settings.home)
         if not kept:
             return Shelf(embedded())
-        before = [k for k in kept if k[0] <= day]
-        chosen = before[-1:]
-        return Shelf(
-            embedded(), tuple(self._table(path) for _, path in chosen), kept[0][0]
-        )
+        chosen = [f for f in kept if f.published_at <= day][-1:]
+        tables = tuple(self._table(f.path) for f in chosen)
+        return Shelf(embedded(), tables, kept[0].published_at)
 
     def _table(self, path: Path) -> EarTables:
         key = str(path)
@@ -210,14 +211,43 @@ class Determiner:
         return DenialOrder(
             standard=standard,
             started=next((e.start_date for e in known if e.start_date), None),
-            ends=next((e.end_date for e in known if e.end_date), None),
-            unconfirmed=any(
-                "publisher's own export" in note for e in known for note in e.notes
-            ),
+            ends=_end(known, day),
+            unconfirmed=_unconfirmed(known),
         )
 
 
-def _embedded_rows(entry: str) -> Iterable[Any]:
+def _end(rows: Iterable[ListEntry], day: date) -> date | None:
+    """The last day of the order that covers a day, else the latest that is known.
+
+    Temporary orders are renewed: one source has the order of one year, another that of
+    a later one.
+    """
+    told = [e for e in rows if e.end_date is not None]
+    covering = [
+        e.end_date
+        for e in told
+        if e.end_date
+        and day <= e.end_date
+        and (e.start_date is None or e.start_date <= day)
+    ]
+    if covering:
+        return min(covering)
+    return max((e.end_date for e in told if e.end_date), default=None)
+
+
+_EXPORT = re.compile(r"not in the publisher's own export of (\d{4}-\d\d-\d\d)")
+
+
+def _unconfirmed(rows: Iterable[ListEntry]) -> date | None:
+    """The day of the publisher's export that lacks an order, as its note says."""
+    for row in rows:
+        for note in row.notes:
+            if found := _EXPORT.search(note):
+                return date.fromisoformat(found[1])
+    return None
+
+
+def _embedded_rows(entry: str) -> list[ListEntry]:
     from listgate.sources.embedded import load as load_lists
 
     for _, entries in load_lists([_DENIED]).versions:
@@ -252,36 +282,85 @@ def _plain(value: Any) -> Any:
 # Control lists on disk
 
 
-def ear_files(home: Path) -> list[tuple[date, Path]]:
-    """The loaded control lists, oldest first: one file each, named by its day."""
-    folder = home / "ear"
+@dataclass(frozen=True, slots=True)
+class EarFile:
+    """A loaded control list: one file, whose name tells what it is."""
+
+    published_at: date
+    version: str
+    entries: int
+    path: Path
+
+    @classmethod
+    def of(cls, path: Path) -> EarFile:
+        """What a file's name tells: day, digest and number of entries."""
+        day, digest, entries = path.stem.rsplit("_", 2)
+        return cls(date.fromisoformat(day), f"sha256:{digest}", int(entries), path)
+
+    def list_version(self) -> ListVersion:
+        """The version that it is."""
+        return ListVersion(
+            LIST_CODE,
+            self.version,
+            self.published_at,
+            DatedBy.CONTENT,
+            Origin.LOADED,
+            self.entries,
+            datetime.fromtimestamp(self.path.stat().st_mtime, UTC),
+        )
+
+
+def ear_files(home: Path) -> list[EarFile]:
+    """The loaded control lists, oldest first."""
+    folder = home / FOLDER
     if not folder.is_dir():
         return []
-    return sorted(
-        (date.fromisoformat(p.name[:10]), p) for p in folder.glob("????-??-??-*.json")
-    )
+    found = (EarFile.of(p) for p in folder.glob("*_*_*.json"))
+    return sorted(found, key=lambda f: (f.published_at, f.version))
 
 
-def ear_version(path: Path) -> ListVersion:
-    """The version that a stored control list is."""
-    tables = load(path.read_bytes())
-    return ListVersion(
-        LIST_CODE,
-        tables.version,
-        tables.published_at,
-        DatedBy.CONTENT,
-        Origin.LOADED,
-        len(tables.entries),
-        datetime.fromtimestamp(path.stat().st_mtime, UTC),
+def ear_statuses(
+    home: Path, today: date, on: date | None, codes: Collection[str]
+) -> tuple[ListStatus, ...]:
+    """What ``listgate lists`` shows of the loaded control lists."""
+    from listgate.history.versions import ListStatus
+
+    if codes and LIST_CODE not in codes:
+        return ()
+    kept = ear_files(home)
+    day = on or today
+    before = [f for f in kept if f.published_at <= day]
+    serving = (before or kept)[-1 if before else 0] if kept else None
+    return tuple(
+        ListStatus(f.list_version(), f is serving, (today - f.published_at).days)
+        for f in kept
     )
 
 
 def is_ear(data: bytes, name: str = "") -> bool:
     """Whether a file or packed folder holds parts 738, 740 or 774 of title 15."""
     return any(
-        b"15 CFR part 7" in head or b'N="774"' in head or b'N="738"' in head
-        for head in (member[:4096] for _, member in unpack(data, name=name))
+        b"15 CFR part 7" in head or any(part in head for part in _XML_PARTS)
+        for head in _heads(data, name)
     )
+
+
+_XML_PARTS = (b'N="738"', b'N="740"', b'N="774"', b"to Part 738", b"to Part 774")
+_HEAD = 4096
+
+
+def _heads(data: bytes, name: str) -> Iterator[bytes]:
+    """The first bytes of each file, unpacked no further than that where it can be."""
+    if data.startswith(b"\x1f\x8b"):
+        try:
+            yield zlib.decompressobj(31).decompress(data, _HEAD)
+        except zlib.error:
+            return  # a damaged file is told by whoever reads it whole
+    elif data.startswith(b"PK"):
+        for _, member in unpack(data, name=name):
+            yield member[:_HEAD]
+    else:
+        yield data[:_HEAD]
 
 
 def update_ear(
@@ -307,38 +386,38 @@ def update_ear(
         )
     kept = ear_files(home)
     sentences: list[str] = []
-    before = [path for day, path in kept if day <= tables.published_at]
-    path = home / "ear" / f"{tables.published_at}-{tables.version[7:23]}.json"
+    before = [f for f in kept if f.published_at <= tables.published_at]
+    count = len(tables.entries)
+    digest = tables.version.removeprefix("sha256:")
+    path = home / FOLDER / f"{tables.published_at}_{digest}_{count}.json"
     version = ListVersion(
         LIST_CODE,
         tables.version,
         tables.published_at,
         DatedBy.CONTENT,
         Origin.LOADED,
-        len(tables.entries),
+        count,
     )
     if path.exists():
         sentences.append(
             f"{LIST_CODE}: this version was taken before; nothing changed."
         )
         return _report(name, version, Outcome.KNOWN, sentences)
-    if before:
-        base = len(load(before[-1].read_bytes()).entries)
-        if fell(len(tables.entries), base) and not force:
-            raise RefusedError(
-                LIST_CODE,
-                f"{name}: {len(tables.entries)} entries, {base} in the version before; "
-                "use --force to take it.",
-            )
+    if before and fell(count, before[-1].entries) and not force:
+        raise RefusedError(
+            LIST_CODE,
+            f"{name}: {count} entries, {before[-1].entries} in the version before; use "
+            "--force to take it.",
+        )
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(".part")
     part.write_bytes(dump(tables))
     part.replace(path)
-    older = bool(kept) and tables.published_at < kept[-1][0]
+    older = bool(kept) and tables.published_at < kept[-1].published_at
     if older:
         sentences.append(
             f"{LIST_CODE}: the version of {tables.published_at} is older than the loaded "
-            f"one of {kept[-1][0]} and was taken as history."
+            f"one of {kept[-1].published_at} and was taken as history."
         )
     return _report(
         name, version, Outcome.HISTORY if older else Outcome.SERVING, sentences

@@ -6,8 +6,9 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-import listgate
 import pytest
+
+import listgate
 from listgate.errors import QueryError
 
 FOLDER = Path(__file__).parent
@@ -15,10 +16,10 @@ KEPT = ("on", "destination", "item", "parties", "end_use", "ordered_on", "loaded
 
 
 def cases() -> list[Any]:
-    found = []
+    found: list[Any] = []
     for path in sorted(FOLDER.glob("*.toml")):
-        for case in tomllib.loads(path.read_text(encoding="utf-8"))["case"]:
-            found.append(pytest.param(case, id=f"{path.stem}: {case['name']}"))
+        told = tomllib.loads(path.read_text(encoding="utf-8"))["case"]
+        found.extend(pytest.param(c, id=f"{path.stem}: {c['name']}") for c in told)
     return found
 
 
@@ -28,7 +29,11 @@ def with_unknown_shares(owners: list[dict[str, Any]]) -> list[dict[str, Any]]:
         {
             "percent": None,
             **owner,
-            **({"owners": with_unknown_shares(owner["owners"])} if "owners" in owner else {}),
+            **(
+                {"owners": with_unknown_shares(owner["owners"])}
+                if "owners" in owner
+                else {}
+            ),
         }
         for owner in owners
     ]

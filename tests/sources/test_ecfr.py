@@ -272,6 +272,20 @@ def test_a_reference_names_the_countries_of_the_other_entries() -> None:
     assert found.see_also == ("GR", "PK", "GB")
 
 
+def test_a_row_that_only_goes_on_with_an_entity_belongs_to_the_row_above() -> None:
+    data = PART.replace(
+        b"<TR><TD/><TD>[Reserved]</TD>",
+        b"<TR><TD/><TD>Room 7, Herat, Afghanistan.</TD><TD/><TD/><TD/></TR>"
+        b"<TR><TD/><TD>[Reserved]</TD>",
+    )
+    (first, *_) = read_lists(data)
+    (above,) = [
+        e for e in first.entries if e.name.startswith("Emal Bilal Construction")
+    ]
+    assert len(first.entries) == 29
+    assert above.addresses[-1].text == "Room 7, Herat, Afghanistan"
+
+
 def test_an_unknown_column_is_taken_aside_and_said_once_with_its_place() -> None:
     data = PART.replace(
         b'<TH class="gpotbl_colhed" scope="col">License review policy</TH>',

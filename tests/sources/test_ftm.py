@@ -21,7 +21,7 @@ def lines(*objects: dict[str, Any]) -> str:
 
 
 def thing(schema: str, ident: str, **more: Any) -> dict[str, Any]:
-    head = {
+    head: dict[str, Any] = {
         k: more.pop(k)
         for k in ("datasets", "target", "referents", "caption")
         if k in more

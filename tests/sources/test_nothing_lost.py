@@ -127,7 +127,7 @@ def test_whatever_stands_in_a_cell_is_kept(cells: list[str], kind: str) -> None:
 
 
 NAMES = st.sampled_from(["name", "part", "value", "note"])
-TREES = st.recursive(
+TREES: st.SearchStrategy[Any] = st.recursive(
     st.tuples(NAMES, st.dictionaries(NAMES, WORDS, max_size=2), WORDS, st.just([])),
     lambda inner: st.tuples(
         NAMES,

@@ -262,3 +262,12 @@ def test_a_title_names_the_list(title: str, code: str) -> None:
 def test_a_start_is_not_made_up() -> None:
     assert all(e.start_date is None for e in entries(packed(SDN)).values())
     assert all(p.published_at is None for p in read_lists(packed(CONS)))
+
+
+def test_windows_letters_are_read_and_said() -> None:
+    data = (
+        (SDN / "sdn.csv").read_bytes().replace(b"NACIONAL", "NACIÓNAL".encode("cp1252"))
+    )
+    (parsed,) = read_lists(data, name="sdn.csv")
+    assert "BANCO NACIÓNAL DE CUBA" in {e.name for e in parsed.entries}
+    assert "Windows-1252" in parsed.remarks[0]

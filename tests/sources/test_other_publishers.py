@@ -71,7 +71,12 @@ def test_another_page_is_still_refused() -> None:
 
 
 def extract(list_id: str, **row: Any) -> bytes:
-    base = {"aliases": [], "country": None, "address": None, "federal_register": None}
+    base: dict[str, Any] = {
+        "aliases": [],
+        "country": None,
+        "address": None,
+        "federal_register": None,
+    }
     rows = [{**base, "notes": None, "effective_date": None, **row}]
     return json.dumps(
         {"list_id": list_id, "extracted": "2026-07-09", "count": 1, "entities": rows}

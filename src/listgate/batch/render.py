@@ -161,9 +161,7 @@ def table_rows(layout: Layout, first: int, pairs: Sequence[Pair]) -> str:
     widths = _widths(layout.width)
     lines = []
     for number, (row, answer) in enumerate(pairs, first):
-        # A cleared hit is not dropped: its row is shown, with the status it has.
-        found = isinstance(answer, RowError) or answer.hits
-        if not found and answer.status == "clear":
+        if not isinstance(answer, RowError) and _is_bare(answer):
             continue
         status, score, _, code, listed, _, since, _, reasons = outcome(answer)
         if isinstance(row, RowError):
@@ -176,6 +174,11 @@ def table_rows(layout: Layout, first: int, pairs: Sequence[Pair]) -> str:
         texts = (str(number), name, status, score, listed, code, since)
         lines.append("  ".join(map(fit, texts, widths)).rstrip() + "\n")
     return readable("".join(lines))
+
+
+def _is_bare(answer: Screening) -> bool:
+    """Whether there is nothing to show; a cleared hit is not dropped."""
+    return answer.status == "clear" and not answer.hits
 
 
 def _widths(columns: int) -> tuple[int, ...]:

@@ -102,7 +102,10 @@ def download(gate: Any, form: str, **asked: Any) -> int:
         codes = ", ".join(source.code for source in without_file())
         printing.say(f"{codes}: no file is published; --from loads a saved one.")
     _put([d.to_dict() for d in done], form)
-    return exits.NO_DATA if any(d.error for d in done) else exits.DONE
+    failures = {exits.code_of(d.error) for d in done if d.error}
+    if failures == {exits.USAGE}:
+        return exits.USAGE
+    return exits.NO_DATA if failures else exits.DONE
 
 
 def _say(delivery: Delivery, gate: Any) -> None:

@@ -104,6 +104,12 @@ class Reconciliation:
             "both": self.both,
             "joined": self.joined,
             "unexplained": self.count(why=Why.UNEXPLAINED),
+            "counts": {
+                side.value: {
+                    why.value: n for why in Why if (n := self.count(side, why))
+                }
+                for side in Side
+            },
             "differences": [d.to_dict() for d in self.differences],
         }
 
@@ -242,8 +248,31 @@ def _explained(
         return Difference(
             side, entry, Why.RESPELLED, f"The other text writes {near.name!r}.", near
         )
+    shared = next(
+        (
+            held[0]
+            for alias in entry.aliases
+            if len(fold(alias.name)) >= _HEAD
+            and (held := other.by_name.get(fold(alias.name)))
+            and _lands(held[0]) & _lands(entry)
+        ),
+        None,
+    )
+    if shared:
+        return Difference(
+            side,
+            entry,
+            Why.UNIT,
+            f"The other text has its other names in the entry of {shared.name!r}.",
+            shared,
+        )
+    cites = ", ".join(c.printed for c in entry.citations) or "no rule"
     return Difference(
-        side, entry, Why.UNEXPLAINED, "Nothing in either text explains it."
+        side,
+        entry,
+        Why.UNEXPLAINED,
+        f"The other text of {day} has nothing like it, and no rule known here explains "
+        f"that ({cites}): read it in the regulation.",
     )
 
 

@@ -159,10 +159,17 @@ def _product(rule: DirectProductRule, eccn: Eccn) -> Tri:
 
 def notes_on(found: Iterable[Reached], day: date, text_of: date) -> tuple[str, ...]:
     """What to say where a later text of the rules was used."""
-    cites = sorted({r.rule.paragraph for r in found if r.value is not False})
-    if not cites or day >= text_of:
+    rules = [r.rule for r in found if r.value is not False]
+    if not rules or day >= text_of:
         return ()
+    cites = ", ".join(sorted({r.paragraph for r in rules}))
+    narrower = sorted(
+        f"{r.paragraph} was narrower until it was widened on {r.wider_from}: read it."
+        for r in rules
+        if r.wider_from is not None and day < r.wider_from
+    )
     return (
-        f"For {', '.join(cites)} the text of {text_of} was used; "
+        f"For {cites} the text of {text_of} was used; "
         f"read the text that stood on {day}.",
+        *narrower,
     )

@@ -38,6 +38,9 @@ _OWNER = frozenset(
 )
 
 
+_TIERS = 100
+
+
 def parse_transaction(
     given: Mapping[str, Any], today: date | None = None
 ) -> Transaction:
@@ -278,6 +281,8 @@ def _owners(
         return ()
     if not isinstance(given, list | tuple):
         raise QueryError(f"{where}.owners", "must be a list")
+    if len(above) > _TIERS:
+        raise QueryError(f"{where}.owners", f"more than {_TIERS} tiers of owners")
     out = []
     for n, row in enumerate(given):
         at = f"{where}.owners[{n}]"

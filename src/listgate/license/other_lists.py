@@ -56,10 +56,12 @@ def _order_doubts(case: Case, carried: Carried) -> list[str]:
         return []
     if order.standard is False:
         return [f"The denial order of {name} is not a standard one: {read}."]
-    if order.unconfirmed and order.ends is None:
+    # A file that gives an end speaks for the days before the export; after it, none does.
+    missing = order.unconfirmed
+    if missing is not None and (order.ends is None or case.day >= missing):
         return [
             f"The denial order of {name} stands in the consolidated file but not in the "
-            f"publisher's own export: {read}."
+            f"publisher's own export of {missing}: {read}."
         ]
     return []
 

@@ -12,7 +12,7 @@ from listgate.ownership.chains import chain_text
 from listgate.ownership.deciding import OpenFact, Question
 from listgate.ownership.joint import ListedOwner, Verdict
 from listgate.ownership.statements import Stake
-from listgate.screening.decision import Hit
+from listgate.screening.decision import MATCH, Hit
 
 COLUMNS = (
     *("rule", "state", "party", "verdict", "low_percent", "high_percent"),
@@ -119,8 +119,12 @@ def _owner(one: ListedOwner, look: Look, report: Report) -> dict[str, Any]:
 
 
 def hits_of(one: ListedOwner, look: Look, report: Report) -> Sequence[Hit]:
-    """The entries for which an owner counts under a rule."""
-    return [h for h in report.screened[one.owner].hits if look.counting.counts(h)]
+    """The entries for which an owner counts under a rule, best first."""
+    hits = [h for h in report.screened[one.owner].hits if look.counting.counts(h)]
+    if not one.listed:
+        return hits
+    # Beside the entry that the owner is, its name may be like others.
+    return [h for h in hits if h.score >= MATCH and not h.in_doubt]
 
 
 def _stake(stake: Stake) -> dict[str, Any]:

@@ -96,6 +96,7 @@ class DirectProductRule:
     paragraph: str
     title: str
     from_: date
+    wider_from: date | None
     items: str
     item_set: EccnSet
     products: str
@@ -286,6 +287,7 @@ def _product(row: Mapping[str, Any], table: Mapping[str, Any]) -> DirectProductR
         paragraph=row["paragraph"],
         title=row["title"],
         from_=row["from"],
+        wider_from=row.get("wider_from"),
         items=items if items in words else "",
         item_set=EccnSet(named, named_eccns(row.get("not_items", ""))),
         products=products if products in ("any-de", "any-de-3-9", "600") else "",

@@ -18,15 +18,15 @@ class DenialOrder:
         started: First day by the publisher's file.
         ends: Last day; None where no end is known.
         open_ended: Whether a source says that the order has no end.
-        unconfirmed: Whether it stands only in the consolidated file and not in the
-            publisher's own export.
+        unconfirmed: The day of the publisher's own export, where the order stands in
+            the consolidated file but not in that export.
     """
 
     standard: bool | None = None
     started: date | None = None
     ends: date | None = None
     open_ended: bool = False
-    unconfirmed: bool = False
+    unconfirmed: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

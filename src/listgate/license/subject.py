@@ -69,7 +69,8 @@ def subject_to_ear(
         )
     asked = (
         "The direct-product rules of 734.9 were applied to the facts given; confirm what "
-        "the item is a direct product of, and that it is for no supercomputer (734.9(i))."
+        "the item is a direct product of, that it is for no supercomputer (734.9(i)), "
+        "and that nothing a footnote 1, 3, 4 or 5 entity makes, buys or orders will hold it."
     )
     return Subject(False, why, "15 CFR 734.4", checks=(*checks, asked))
 

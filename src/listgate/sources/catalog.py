@@ -99,6 +99,7 @@ CATALOG: tuple[SourceList, ...] = (
             "persons is restricted too (744.6(b)(5))."
         ),
         authority="15 CFR 744.22(f)(2)",
+        download=_ECFR_744,
     ),
     SourceList(
         code="us-ofac-sdn",
@@ -265,6 +266,7 @@ CATALOG: tuple[SourceList, ...] = (
             "entry into the United States."
         ),
         authority="Pub. L. 117-78; 19 U.S.C. 1307",
+        download="https://www.dhs.gov/uflpa-entity-list",  # the page is the list
     ),
     SourceList(
         code="jp-meti-eul",

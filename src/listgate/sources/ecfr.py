@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -148,6 +149,7 @@ def _rows(
     """The rows of a table under their country headings."""
     fields: tuple[str, ...] = ()
     heading = ""
+    held: Row | None = None
     for at, tr in enumerate(table.iter("TR"), 1):
         heads = tr.findall("TH")
         cells = tr.findall("TD")
@@ -178,13 +180,39 @@ def _rows(
             placed.get(f, Cell()).lines for f in ("requirement", "policy", "citation")
         ):
             continue  # a row that only opens a country
-        yield Row(
+        row = Row(
             heading,
             entity,
             placed.get("requirement", Cell()),
             placed.get("policy", Cell()),
             placed.get("citation", Cell()),
         )
+        if held and not country and _goes_on(row, fields):
+            held = replace(
+                held,
+                entity=Cell(
+                    held.entity.lines + entity.lines,
+                    held.entity.footnotes + entity.footnotes,
+                ),
+            )
+            continue
+        if held:
+            yield held
+        held = row
+    if held:
+        yield held
+
+
+def _goes_on(row: Row, fields: tuple[str, ...]) -> bool:
+    """Whether a row only goes on with the entity of the row above.
+
+    Every entry has a requirement and a citation of its own in the five-column table.
+    """
+    return (
+        "requirement" in fields
+        and not any(cell.lines for cell in (row.requirement, row.policy, row.citation))
+        and not _RESERVED.fullmatch(row.entity.text)
+    )
 
 
 def _fields(titles: Iterable[str], code: str, remarks: list[str]) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from listgate.errors import ParseError
@@ -39,14 +39,15 @@ from listgate.sources.ftm_terms import (
     PARTIES,
     code_of_program,
 )
+from listgate.sources.ftm_values import Entity, texts_of, values_of
 from listgate.sources.party_type import infer_type
 
-Entity = Mapping[str, Any]
 _OWN = {source.code.replace("-", "_"): source.code for source in CATALOG}
 _OFAC = re.compile(r"^ofac-(?:[a-z]+-)?(\d+)$")
 _TARGET = re.compile(r"^(?:sanction|export\.control|export\.risk|debarment|crime)")
 _LATIN = re.compile(r"[A-Za-z]")
 _KEYS = {"id", "schema", "properties"}
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 _HOLDERS = ("holder", "entity", "asset", "owner")
 
 
@@ -145,7 +146,7 @@ class _Export:
         linked = {
             str(value)
             for party in self.parties
-            for value in _values(party, "addressEntity")
+            for value in values_of(party, "addressEntity")
         }
         self.parties = [
             p
@@ -160,7 +161,7 @@ class _Export:
         else:
             holders = [holder] if holder else []
             for name in _HOLDERS:
-                holders += [v for v in _values(entity, name) if isinstance(v, str)]
+                holders += [v for v in values_of(entity, name) if isinstance(v, str)]
             for one in dict.fromkeys(holders):
                 self._on[one].append(entity)
         for values in entity["properties"].values():
@@ -176,7 +177,7 @@ class _Export:
         """Whether a list names the party itself."""
         if "target" in entity:
             return bool(entity["target"])
-        topics = _values(entity, "topics")
+        topics = values_of(entity, "topics")
         return any(
             _TARGET.match(str(t)) for t in topics if t != "sanction.linked"
         ) or bool(self.hanging(entity, "Sanction"))
@@ -193,13 +194,13 @@ class _Export:
                     str(v)
                     for s in sanctions
                     for p in ("program", "programId", "authority", "listingType")
-                    for v in _values(s, p)
+                    for v in values_of(s, p)
                 )
                 if code := code_of_program(words):
                     found[code] = None
             elif dataset == CONSOLIDATED:
                 for sanction in sanctions:
-                    for authority in _values(sanction, "authority"):
+                    for authority in values_of(sanction, "authority"):
                         source = by_csl_source(str(authority))
                         if source:
                             found[source.code] = None
@@ -220,7 +221,7 @@ class _Export:
         """The party as an entry of one list."""
         properties = entity["properties"]
         kind = PARTIES[entity["schema"]]
-        names = _texts(entity, "name")
+        names = texts_of(entity, "name")
         caption = " ".join(str(entity.get("caption") or "").split())
         main = caption if caption in names or not names else names[0]
         if not _LATIN.search(main):
@@ -238,7 +239,7 @@ class _Export:
                 str(v)
                 for s in sanctions
                 for p in ("authorityId", "recordId", "status")
-                for v in _values(s, p)
+                for v in values_of(s, p)
             ),
             first_page=first_page,
         )
@@ -252,7 +253,9 @@ class _Export:
             identifiers=tuple(dict.fromkeys(self._identifiers(entity))),
             countries=tuple(dict.fromkeys(_countries(entity, addresses))),
             programs=tuple(
-                dict.fromkeys(str(v) for s in sanctions for v in _values(s, "program"))
+                dict.fromkeys(
+                    str(v) for s in sanctions for v in values_of(s, "program")
+                )
             ),
             license_requirement=requirement,
             license_review_policy=policy,
@@ -265,22 +268,19 @@ class _Export:
             published=(
                 ("id", str(entity["id"])),
                 ("schema", str(entity["schema"])),
-                *(
-                    (key, json.dumps(values, ensure_ascii=False))
-                    for key, values in properties.items()
-                ),
+                *((key, _encode(values)) for key, values in properties.items()),
             ),
         )
 
     def _addresses(self, entity: Entity) -> Iterator[Address]:
         linked = [
             self._by_id[v] if isinstance(v, str) else v
-            for v in _values(entity, "addressEntity")
+            for v in values_of(entity, "addressEntity")
             if not isinstance(v, str) or v in self._by_id
         ]
         for address in linked:
             properties = {"properties": {}, **address}
-            full = " ".join(_texts(properties, "full")) or ", ".join(
+            full = " ".join(texts_of(properties, "full")) or ", ".join(
                 text
                 for part in (
                     "street",
@@ -290,22 +290,22 @@ class _Export:
                     "region",
                     "postalCode",
                 )
-                for text in _texts(properties, part)
+                for text in texts_of(properties, part)
             )
-            country = next(iter(_texts(properties, "country")), "")
+            country = next(iter(texts_of(properties, "country")), "")
             if full:
                 yield Address(full, country_code(country) or address_country(full))
         if not linked:
-            for text in _texts(entity, "address"):
+            for text in texts_of(entity, "address"):
                 yield Address(text, address_country(text))
         if entity["schema"] == "Address":
-            for text in _texts(entity, "full"):
+            for text in texts_of(entity, "full"):
                 yield Address(text, address_country(text))
 
     def _identifiers(self, entity: Entity) -> Iterator[Identifier]:
         aircraft = entity["schema"] == "Airplane"
         for name, kind in IDENTIFIERS.items():
-            for value in _texts(entity, name):
+            for value in texts_of(entity, name):
                 if aircraft and kind == "registration":
                     kind = "aircraft-tail"
                 yield Identifier(kind, value)
@@ -314,26 +314,15 @@ class _Export:
             *self.hanging(entity, "Identification"),
         ):
             kind = "passport" if document["schema"] == "Passport" else "national-id"
-            country = country_code(next(iter(_texts(document, "country")), ""))
+            country = country_code(next(iter(texts_of(document, "country")), ""))
             for value in (
-                *_texts(document, "number"),
-                *_texts(document, "passportNumber"),
+                *texts_of(document, "number"),
+                *texts_of(document, "passportNumber"),
             ):
                 yield Identifier(kind, value, country)
         for wallet in self.hanging(entity, "CryptoWallet"):
-            for value in _texts(wallet, "publicKey"):
+            for value in texts_of(wallet, "publicKey"):
                 yield Identifier("crypto-wallet", value)
-
-
-def _values(entity: Entity, name: str) -> list[Any]:
-    values = entity["properties"].get(name) or []
-    return values if isinstance(values, list) else [values]
-
-
-def _texts(entity: Entity, name: str) -> list[str]:
-    """The values of a property that are texts, white space folded."""
-    found = (" ".join(v.split()) for v in _values(entity, name) if isinstance(v, str))
-    return [text for text in found if text]
 
 
 def _aliases(entity: Entity, main: str) -> Iterator[Alias]:
@@ -345,7 +334,7 @@ def _aliases(entity: Entity, main: str) -> Iterator[Alias]:
         ("previousName", AliasKind.FKA, AliasQuality.STRONG),
         ("abbreviation", AliasKind.AKA, AliasQuality.WEAK),
     ):
-        for text in _texts(entity, name):
+        for text in texts_of(entity, name):
             if text not in seen:
                 seen.add(text)
                 script = kind is AliasKind.AKA and not _LATIN.search(text)
@@ -361,7 +350,7 @@ def _countries(entity: Entity, addresses: Iterable[Address]) -> Iterator[str]:
         "nationality",
         "citizenship",
     ):
-        for value in _texts(entity, name):
+        for value in texts_of(entity, name):
             if code := country_code(value):
                 yield code
             stated = True
@@ -371,16 +360,16 @@ def _countries(entity: Entity, addresses: Iterable[Address]) -> Iterator[str]:
 
 def _details(entity: Entity, sanctions: Iterable[Entity]) -> Iterator[tuple[str, str]]:
     for name, detail in DETAILS.items():
-        for text in _texts(entity, name):
+        for text in texts_of(entity, name):
             yield detail, text
     for sanction in sanctions:
         for name in ("status", "duration", "listingType"):
-            for text in _texts(sanction, name):
+            for text in texts_of(sanction, name):
                 yield f"sanction_{name}", text
 
 
 def _joined(sanctions: Iterable[Entity], name: str) -> str:
-    return " ".join(dict.fromkeys(t for s in sanctions for t in _texts(s, name)))
+    return " ".join(dict.fromkeys(t for s in sanctions for t in texts_of(s, name)))
 
 
 def _first_day(sanctions: Iterable[Entity], names: Iterable[str]) -> Any:
@@ -388,7 +377,7 @@ def _first_day(sanctions: Iterable[Entity], names: Iterable[str]) -> Any:
         day
         for s in sanctions
         for n in names
-        for t in _texts(s, n)
+        for t in texts_of(s, n)
         if (day := parse_date(t))
     ]
     return min(days, default=None)

@@ -91,6 +91,7 @@ _FORM_ONLY = re.compile(
 _GOES_ON = re.compile(r"\.\s+[\w#“\"'‘]")
 # The full stop of `A. Pappas`, `V.P. Chkalova`, `St. Petersburg` and `Dr. Parsi`.
 _INITIAL = re.compile(r"(?:^|[\s.,(\-])(?:[A-Z]|St|Dr|Mr|Mrs|Eng|Im|IM|AND|them|No)$")
+_HONG_KONG = re.compile(r"\bHong Kong\W+(?:(?:P\.?R\.?\s*)?China)?\W*\d*\W*$", re.I)
 _NEXT = re.compile(r";|,?\s+and\s+(?=[A-Z\d])")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s.,(])(?:Ltd|Co|Inc|Corp|Sti|Pvt|Pte|Pty|Sdn|Bhd|Jr|Sr|Bros|Ltda|Est|No|St"
@@ -172,7 +173,9 @@ def _country(text: str) -> str:
 
 def country_of(text: str, heading: str = "") -> str:
     """The country that an address ends with; that of the heading where it tells none."""
-    return _country(text) or heading
+    found = _country(text) or heading
+    # `Tsim Sha Tsui Hong Kong, China`: the regulation has the territory under China.
+    return "HK" if found == "CN" and _HONG_KONG.search(text) else found
 
 
 def _parts(text: str, ends: list[int]) -> Iterator[tuple[str, str]]:

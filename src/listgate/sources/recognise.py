@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from listgate.errors import ParseError
@@ -79,7 +80,7 @@ def _read(
             raise ParseError(name, f"{_file(name)} is {what}, not a list.", "byte 0")
     if looks_like_xml(data) and not _HTML.match(_head(data)):
         return read_xml(data, name)
-    text = _decode(data, name)
+    text, remarks = _text(data, name)
     if (others := from_text(text, name, first_page)) is not None:
         return others
     start = text.lstrip("\ufeff \t\r\n")[:256]
@@ -93,12 +94,16 @@ def _read(
     if start.startswith(("{", "[")):
         return _read_json(text, name, first_page)
     if part := ofac_csv.looks_like_part(text):
-        return ofac_csv.read_part(text, part, name=name)
+        table = ofac_csv.read_part(text, part, name=name)
+        return replace(table, remarks=(*remarks, *table.remarks))
     if gb_fcdo_csv.looks_like_uk(text):
         return gb_fcdo_csv.parse(text, name=name)
     columns = header(text)
     if bis_dpl.looks_like_dpl(columns):
-        return bis_dpl.parse(text, name=name, first_page=first_page)
+        return tuple(
+            replace(parsed, remarks=(*remarks, *parsed.remarks))
+            for parsed in bis_dpl.parse(text, name=name, first_page=first_page)
+        )
     if csl.looks_like_csl(columns):
         return csl.parse_csv(text, name=name, first_page=first_page)
     shown = ", ".join(columns[:4])[:80]
@@ -112,6 +117,23 @@ def _read(
 def _head(data: bytes) -> str:
     """The first characters, read well enough to tell a web page from XML."""
     return data[:1024].replace(b"\0", b"").decode("ascii", "ignore").lstrip()
+
+
+def _text(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
+    """A file's text, and what is odd about its encoding.
+
+    Text that is not UTF-8 is refused, save in the two old forms whose publishers have
+    used Windows' letters.
+    """
+    try:
+        return _decode(data, name), ()
+    except ParseError:
+        head = data[:65536].decode("ascii", "replace")
+        old = ofac_csv.looks_like_part(head) or bis_dpl.looks_like_dpl(header(head))
+        if not old or b"\0" in data[:1024]:
+            raise
+        note = f"{_file(name)} is not UTF-8 and was read as Windows-1252 text."
+        return data.decode("cp1252", "replace"), (note,)
 
 
 def _decode(data: bytes, name: str) -> str:

@@ -11,7 +11,7 @@ import tempfile
 import zipfile
 import zlib
 from dataclasses import dataclass, field
-from io import BufferedIOBase, BufferedReader
+from io import BufferedIOBase, BufferedReader, RawIOBase
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
@@ -147,8 +147,26 @@ def _decompressed(stream: BufferedIOBase, magic: bytes) -> BufferedIOBase | None
         import pyarrow  # it brings zstd along, which Python has from 3.14 on
 
         packed = pyarrow.CompressedInputStream(pyarrow.PythonFile(stream, "r"), "zstd")
-        return BufferedReader(packed, 1 << 16)
+        return BufferedReader(_Unpacking(packed), 1 << 16)
     return None
+
+
+class _Unpacking(RawIOBase):
+    """A stream of pyarrow's that fails as Python's own do."""
+
+    def __init__(self, packed: Any) -> None:
+        self._packed = packed
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        try:
+            plain = self._packed.read(len(buffer))
+        except OSError as error:
+            raise EOFError(str(error)) from None
+        buffer[: len(plain)] = plain
+        return len(plain)
 
 
 def _make_seekable(opened: Opened) -> None:

@@ -19,6 +19,7 @@ from listgate.tables import letters
 
 _ENOUGH = 0.5  # least score of a reading to be believed
 _AHEAD = 0.12  # least lead over the next reading that says something else
+_FEW = 8  # letters from which an encoding that is seldom met is believed
 _AHEAD_IN_WORDS = 0.07  # the same, where only words that differ are looked at
 _LOST = "\ufffd"
 # Printers' marks that stand beside letters in any language.
@@ -58,6 +59,8 @@ def decide(found: list[Reading], sample: bytes) -> Reading | None:
         if rivals is None:
             return None
         best = rivals
+    if best.codec in _SELDOM and _wide(best.text).total() < _FEW:
+        return None
     return best if best.score >= _ENOUGH else None
 
 
@@ -268,6 +271,7 @@ _PAGES: tuple[tuple[str, str, Score], ...] = (
 )
 
 
+_SELDOM = {"koi8-r", "cp866", "cp1253", "cp1255", "cp1256", "cp874", "euc_jp"}
 _LATIN_PAGES = {"cp1252", "cp1250", "cp1254", "cp1257"}
 _WORD = re.compile(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from listgate.tables.sheet_scan import Scanner, Token, Unlike, plain
 from listgate.tables.workbook import PLAIN, Look, Sheet, Workbook, unescaped
 
 _LONGEST = 1 << 20  # characters of one cell; Excel itself holds 32,767
@@ -85,11 +86,39 @@ def read_rows(book: Workbook, sheet: Sheet) -> Iterator[list[SheetRow]]:
     Raises:
         QueryError: The sheet is damaged.
     """
+    done = 0
+    try:
+        for rows in _scanned(book, sheet):
+            yield rows
+            done += len(rows)
+        return
+    except Unlike:
+        pass
     reader = _Reader(book)
     for _ in book.parse(sheet.part, reader.start, reader.end, reader.text):
+        rows, reader.rows = reader.rows, []
+        known = min(done, len(rows))  # given by the scanner before it gave up
+        done -= known
+        if rows[known:]:
+            yield rows[known:]
+
+
+def _scanned(book: Workbook, sheet: Sheet) -> Iterator[list[SheetRow]]:
+    """The rows as long as they are written in the common way.
+
+    Raises:
+        Unlike: They are not.
+    """
+    reader = _Reader(book)
+    scanner = Scanner()
+    for block in book.blocks(sheet.part):
+        reader.take(scanner.tokens(block))
         if reader.rows:
             yield reader.rows
             reader.rows = []
+    scanner.end()
+    if reader.finished():
+        yield reader.rows
 
 
 class _Reader:
@@ -111,6 +140,38 @@ class _Reader:
         self._taking = False
         self._spoken = False  # inside <rPh>: how a text is pronounced
         self._columns: dict[str, int] = {}
+
+    def take(self, tokens: list[Token]) -> None:
+        """Takes rows and cells that a scanner has found."""
+        strings = self._strings
+        for number, letters, style, kind, formula, value, text in tokens:
+            if number:
+                self.finished()
+                self._row = int(number)
+                continue
+            if not value and not text and not formula:
+                continue
+            column = self._columns.get(letters)
+            if column is None:
+                column = self._columns[letters] = column_number(letters)
+            if kind == "s" and not formula and len(self._cells) == column:
+                try:
+                    self._cells.append(strings[int(value)])
+                    continue
+                except (ValueError, IndexError):
+                    pass  # told below
+            self._column = column
+            self._style = style or "0"
+            self._kind = kind or "n"
+            self._formula = bool(formula)
+            self._take(plain(value or text))
+
+    def finished(self) -> bool:
+        """Puts the row at hand behind the others; whether there are any."""
+        if self._cells or self._faults:
+            self.rows.append(SheetRow(self._row, self._cells, self._faults))
+            self._cells, self._faults = [], {}
+        return bool(self.rows)
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "c":
@@ -154,8 +215,7 @@ class _Reader:
             if texts or self._formula:
                 self._take(texts[0] if len(texts) == 1 else "".join(texts))
         elif name == "row":
-            if self._cells or self._faults:
-                self.rows.append(SheetRow(self._row, self._cells, self._faults))
+            self.finished()
         elif name == "rPh":
             self._spoken = False
 

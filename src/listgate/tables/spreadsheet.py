@@ -39,11 +39,12 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class _Header:
-    """A sheet's header: its columns and the last of its rows."""
+    """A sheet's header: its columns, its rows; the merged cells of the sheet."""
 
     columns: Columns
     first: int
     last: int
+    spans: Sequence[Merge]
 
 
 def read_workbook(
@@ -149,7 +150,7 @@ def _header(
             if (width := sum(map(bool, row.cells))) > widest:
                 problem, widest = error, width
             continue
-        found = _Header(columns, row.number, last)
+        found = _Header(columns, row.number, last, spans)
         if any(name == "name" for name, _ in columns.places):
             return found
         second = second or found
@@ -218,7 +219,7 @@ def _rows(book: Workbook, sheet: Sheet, header: _Header) -> Iterator[list[Row]]:
     width = len(header.columns.header)
     taken = {place for _, place in header.columns.places}
     fill = _Filler(
-        [s for s in merges(book, sheet) if s.bottom > s.top and s.bottom > header.last]
+        [s for s in header.spans if s.bottom > s.top and s.bottom > header.last]
     )
     for batch in read_rows(book, sheet):
         rows: list[Row] = []

@@ -6,7 +6,7 @@ import codecs
 
 import pytest
 
-from listgate.tables.encoding import recognize
+from listgate.tables.encoding import Encoding, Undecided, recognize
 
 GERMAN = "id,name\n1,Größe & Söhne GmbH\n2,Müller\n3,Société Générale – “Café”\n"
 CHINESE = (
@@ -32,31 +32,73 @@ CHINESE = (
 )
 def test_an_encoding_is_told(content: bytes, codec: str) -> None:
     found = recognize([content])
-    assert found is not None
+    assert isinstance(found, Encoding)
     assert found.codec == codec
 
 
 @pytest.mark.parametrize(
     ("text", "codec"),
     [
+        ("Größe", "cp1252"),
+        ("Crédit Agricole\nPremière Française\nCôte d'Azur – Frères", "cp1252"),
+        ("Première", "cp1252"),
+        ("Telefónica España\nCompañía Núñez", "cp1252"),
+        ("Construções São João\nPetróleo Brasileiro", "cp1252"),
+        ("A.P. Møller - Mærsk\nØrsted\nÅlborg", "cp1252"),
+        ("Größe\nSociété Première\nEspaña\nMøller Ålborg\nSão João", "cp1252"),
+        ("Þórður Ísland\nEimskipafélag Íslands ehf.", "cp1252"),
+        ("Acme – “Beta”", "cp1252"),
+        ("Zakłady Mięsne\nGrupa Żywiec", "cp1250"),
+        ("Škoda Plzeň Dvořák\nČeské dráhy", "cp1250"),
+        ("Kovačević Đorđe\nŽeljeznice", "cp1250"),
+        ("Lietuvos geležinkeliai\nŽemės ūkio bankas", "cp1257"),
         ("Иванов\nПетров\nСидоров", "cp1251"),
+        ("ООО РОМАШКА\nОАО ГАЗПРОМ", "cp1251"),
+        ("Иванов\nПетров\nСидоров", "koi8-r"),
+        ("Ελληνικά Πετρέλαια\nΔημόσια Επιχείρηση", "cp1253"),
+        ("شركة النفط الوطنية\nمحمد عبد الله", "cp1256"),
+        ("王伟\n李强\n张敏", "gb18030"),
+        ("鴻海精密工業\n陳水扁", "big5"),
         ("株式会社日立製作所\nソニーグループ株式会社", "shift-jis"),
-        ("台灣積體電路製造股份有限公司\n鴻海精密工業", "big5"),
+        ("三菱電機\n川崎重工業", "euc_jp"),
+        ("三菱電機\n川崎重工業", "iso2022_jp"),
+        ("삼성전자 주식회사\n현대자동차", "cp949"),
+        ("华为技术有限公司\n杭州海康", "utf-16-le"),
+        ("华为技术有限公司\n杭州海康", "utf-16-be"),
     ],
 )
-def test_an_encoding_that_is_not_sure_is_not_guessed(text: str, codec: str) -> None:
-    assert recognize([text.encode(codec)]) is None
+def test_an_old_encoding_is_told_by_what_reads_like_names(
+    text: str, codec: str
+) -> None:
+    content = f"name\n{text}\n".encode(codec)
+    found = recognize([content])
+    assert isinstance(found, Encoding)
+    assert content.decode(found.codec) == f"name\n{text}\n"
+    assert found.guessed
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"name\n\x81\x8d\x8f\x90\n",
+        "Yolları Şirketi\n".encode("cp1254"),
+    ],
+)
+def test_an_encoding_that_is_not_sure_is_not_guessed(content: bytes) -> None:
+    found = recognize([content])
+    assert isinstance(found, Undecided)
+    assert "with --encoding" in str(found)
 
 
 def test_a_late_accent_still_counts() -> None:
     blocks = [b"name\n" + b"Acme\n" * 50_000, "Müller\n".encode("cp1252")]
     found = recognize(blocks)
-    assert found is not None
+    assert isinstance(found, Encoding)
     assert found.name == "Windows-1252"
 
 
 def test_a_sign_cut_between_two_blocks_is_whole() -> None:
     content = CHINESE.encode()
     found = recognize([content[:12], content[12:]])
-    assert found is not None
+    assert isinstance(found, Encoding)
     assert found.codec == "utf-8"

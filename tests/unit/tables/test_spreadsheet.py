@@ -11,10 +11,14 @@ import pytest
 from openpyxl import Workbook
 
 from listgate.errors import QueryError
+from listgate.tables import sheet
 from listgate.tables.reader import Table
 from listgate.tables.rows import Row, RowError
 from listgate.tables.sheet import column_letters, column_number, shown_number
+from listgate.tables.sheet_scan import Unlike
 from listgate.tables.workbook import Look
+
+AT = datetime(2020, 1, 2, 3, 4, 5)  # noqa: DTZ001  sheets know no time zone
 
 
 @pytest.fixture
@@ -45,9 +49,7 @@ def read(path: Path, **options: Any) -> tuple[tuple[str, ...], list[Row], list[s
 def test_values_are_what_the_sheet_shows(file: Path) -> None:
     book = save(file, ["id", "name", "since", "at", "share", "ok", "kept"])
     sheet = book.active
-    sheet.append(
-        [7, "杭州海康威视", date(2019, 10, 9), datetime(2020, 1, 2, 3, 4, 5), 0.1, True]
-    )
+    sheet.append([7, "杭州海康威视", date(2019, 10, 9), AT, 0.1, True])
     sheet.append(["00042", "Beta", None, time(8, 30), 2.0, False, "007"])
     sheet["A4"], sheet["B4"], sheet["A4"].number_format = 42, "Gamma", "00000"
     book.save(file)
@@ -298,6 +300,50 @@ def test_shared_texts_are_read_without_how_they_are_pronounced(file: Path) -> No
     assert rows[2].error == (
         "sheet `Parties`, row 4, column A (`name`): a text that the workbook lacks"
     )
+
+
+def test_the_scanner_and_the_parser_read_the_same(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    values = ["Acme & <Co>", "=1+1", 0.1, True, date(2019, 10, 9), None, "杭州", "#N/A"]
+    rows: list[list[Any]] = [["name", *"abcdefg"]]
+    rows += [[f"N {i}", *values[i % 8 :], *values[: i % 8]][:8] for i in range(9_000)]
+    save(file, *rows)
+    scanned = read(file)[1]
+    assert len(scanned) == 9_000
+    real = sheet._scanned
+
+    def giving_up(*args: Any) -> Any:
+        yield next(real(*args))
+        raise Unlike
+
+    monkeypatch.setattr(sheet, "_scanned", giving_up)
+    assert read(file)[1] == scanned
+
+    def never(*args: Any) -> Any:
+        raise Unlike
+        yield
+
+    monkeypatch.setattr(sheet, "_scanned", never)
+    assert read(file)[1] == scanned
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '<c r="A2" t="inlineStr"><is><!-- x --><t>Acme</t></is></c>',
+        '<c t="inlineStr" r="A2"><is><t>Acme</t></is></c>',
+        '<c r="A2" t="inlineStr"><is><t><![CDATA[Acme]]></t></is></c>',
+        '<c r="A2" t="str" cm=">"><v>Acme</v></c>',
+    ],
+)
+def test_a_cell_written_in_a_rare_way_is_left_to_the_parser(
+    file: Path, cell: str
+) -> None:
+    save(file, ["name"], ["AcmeX"])
+    old = b'<c r="A2" t="inlineStr"><is><t>AcmeX</t></is></c>'
+    rewritten(file, "xl/worksheets/sheet1.xml", old, cell.encode())
+    assert read(file)[1] == [["Acme"]]
 
 
 def test_a_stray_cell_in_the_last_corner_costs_no_memory(file: Path) -> None:

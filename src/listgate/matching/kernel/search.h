@@ -436,6 +436,7 @@ static int candidates(Kernel *k, Query *q, const Ask *ask, Candidate *out) {
             if (!m && t->len >= 7 && !(t->flags & F_NUMBER) && (ids[0] = piece(x, t->text, t->len, &rest, &length)) != NONE) {
                 extra[n_extra].id = ids[0];
                 extra[n_extra].sim = 0.95f;
+                extra[n_extra].weight = (float)place_weight(&x->vocab[ids[0]]);
                 places[n].terms = &extra[n_extra++];
                 places[n].n = 1;
                 places[n].weight = 1.0;

@@ -1,0 +1,77 @@
+"""Rules as data: they are checked when they are loaded."""
+
+from __future__ import annotations
+
+from datetime import date
+from importlib.resources import files
+
+import pytest
+
+from listgate.errors import RuleError
+from listgate.license.rulebook import FILES, read_rules, rulebook
+
+
+def texts() -> dict[str, bytes]:
+    folder = files("listgate.license") / "data"
+    return {name: (folder / f"{name}.toml").read_bytes() for name in FILES}
+
+
+def test_the_rules_say_through_which_day_they_were_checked() -> None:
+    book = rulebook()
+    assert book.checked_through == date(2026, 11, 24)
+    assert book.version.startswith("2026-11-24 sha256:")
+    assert all(r.checked <= book.checked_through for r in book.rules)
+
+
+@pytest.mark.parametrize(
+    ("day", "state"),
+    [
+        ("2025-09-28", None),
+        ("2025-09-29", "in-force"),
+        ("2025-11-09", "in-force"),
+        ("2025-11-10", "suspended"),
+        ("2026-11-09", "suspended"),
+        ("2026-11-10", "in-force"),
+    ],
+)
+def test_the_affiliates_rule_has_its_days(day: str, state: str | None) -> None:
+    rule = rulebook().on("affiliates", date.fromisoformat(day))
+    assert (rule and rule.values["state"]) == state
+
+
+def test_another_text_is_another_version() -> None:
+    changed = texts()
+    changed["notices"] += b"\n# a remark\n"
+    assert read_rules(changed).version != rulebook().version
+
+
+def test_two_texts_of_one_rule_may_not_hold_on_one_day() -> None:
+    changed = texts()
+    changed["rules"] = changed["rules"].replace(
+        b"until = 2026-11-09", b"until = 2026-11-10"
+    )
+    with pytest.raises(RuleError, match="overlaps"):
+        read_rules(changed)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (b'sure = "read"', b'sure = "perhaps"', "none of"),
+        (b"until = 2025-11-09", b"until = 2025-09-01", "ends before"),
+        (b'scope = "all countries, all changes"\n', b"", "lacks scope"),
+    ],
+)
+def test_a_rule_that_lacks_sense_is_refused(old: bytes, new: bytes, said: str) -> None:
+    changed = texts()
+    assert old in changed["rules"]
+    changed["rules"] = changed["rules"].replace(old, new, 1)
+    with pytest.raises(RuleError, match=said):
+        read_rules(changed)
+
+
+def test_an_entry_may_not_stand_in_the_supplement_twice() -> None:
+    changed = texts()
+    changed["supplement_2"] = changed["supplement_2"].replace(b'"1C990"', b'"5A992"')
+    with pytest.raises(RuleError, match="stand twice"):
+        read_rules(changed)
