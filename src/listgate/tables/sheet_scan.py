@@ -80,7 +80,8 @@ class Scanner:
         """The bytes behind the declaration."""
         at = whole.find(b"<sheetData")
         head = whole[:at].decode("utf-8", "replace").lstrip("\ufeff")
-        if at < 0 or not _START.match(head) or _PLAIN_ROOT not in head or "<!" in head:
+        known = _START.match(head) and _PLAIN_ROOT in head and "<!" not in head
+        if at < 0 or not known or _OTHER_ENCODING.match(head):
             raise Unlike
         self._began = True
         return whole[at:]
