@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from listgate.errors import ParseError, QueryError, RefusedError
 from listgate.history.falls import fell
+from listgate.history.own import OWN, is_cleared
 from listgate.history.updates import Outcome, Taken, UpdateReport
 from listgate.license.determination import Determination, Inputs
 from listgate.license.determine import determine
@@ -103,18 +104,7 @@ class Determiner:
         if day not in self._inputs:
             if len(self._inputs) > 4096:
                 self._inputs.clear()
-            self._inputs[day] = Inputs(
-                lists=tuple(
-                    f"{s.version.code} {s.version.version} {s.version.published_at}"
-                    for s in self.gate.lists(on=day)
-                    if s.serving
-                ),
-                matcher=_matcher(),
-                settings=f"match {MATCH}, review {REVIEW}",
-                decisions="none",
-                own_lists="none",
-                graph="owners as given",
-            )
+            self._inputs[day] = _inputs_of(self.gate.lists(on=day))
         return self._inputs[day]
 
     def shelf(self, day: date) -> Shelf:
@@ -253,6 +243,29 @@ def _embedded_rows(entry: str) -> list[ListEntry]:
     for _, entries in load_lists([_DENIED]).versions:
         return [e for e in entries if e.entry == entry]
     return []
+
+
+def _inputs_of(statuses: Iterable[ListStatus]) -> Inputs:
+    """What the versions that answer make of the record."""
+    lists: list[str] = []
+    own: list[str] = []
+    cleared: list[str] = []
+    for version in (s.version for s in statuses if s.serving):
+        told = f"{version.code} {version.version} {version.published_at}"
+        if is_cleared(version.code):
+            cleared.append(told)
+        elif version.code.startswith(OWN):
+            own.append(told)
+        else:
+            lists.append(told)
+    return Inputs(
+        lists=tuple(lists),
+        matcher=_matcher(),
+        settings=f"match {MATCH}, review {REVIEW}",
+        decisions="; ".join(cleared) or "none",
+        own_lists="; ".join(own) or "none",
+        graph="owners as given",
+    )
 
 
 def _matcher() -> str:

@@ -55,11 +55,17 @@ def download(
     """
     from listgate.fetch.client import Tools as Patience
     from listgate.fetch.memory import Memory
+    from listgate.fetch.plan import CONTROL_LIST
     from listgate.fetch.taking import Desk, deliver
 
     def take(
         data: bytes, name: str, codes: tuple[str, ...], day: date | None
     ) -> UpdateReport:
+        if codes == (CONTROL_LIST,):
+            from listgate.service_determine import update_ear
+
+            when = published or day
+            return update_ear(folder.parent, data, name, published=when, force=force)
         return shelf.update(
             data,
             name,

@@ -40,7 +40,8 @@ def values(sheet: Any) -> list[list[Any]]:
 
 
 def test_a_workbook_in_gives_what_its_csv_gives(run: Run) -> None:
-    rows: list[list[Any]] = [["Nr", "Customer", "Land"],
+    rows: list[list[Any]] = [
+        ["Nr", "Customer", "Land"],
         [1, "Dahua", "CN"],
         [2, "Acme", None],
         [3, None, "X"],

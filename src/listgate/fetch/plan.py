@@ -11,6 +11,13 @@ from listgate.records import SourceList
 from listgate.sources.catalog import CATALOG, CONSOLIDATED_FILE, by_code
 
 EDITION = "{edition}"
+# The control list, chart, groups and exceptions: no list of parties, so in no catalog row.
+# One file holds parts 738, 740 and 774, which are taken together or not at all.
+CONTROL_LIST = "us-ear"
+CONTROL_LIST_FILE = (
+    "https://www.ecfr.gov/api/versioner/v1/full/{edition}/title-15.xml"
+    "?chapter=VII&subchapter=C"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +67,18 @@ def plan(
         if edition is not None:
             raise QueryError("--edition", "name the list, as in us-bis-el")
         return (Address(CONSOLIDATED_FILE, (), allowed),)
-    wanted = [s for s in CATALOG if s.download] if everything else map(by_code, codes)
+    parties = [c for c in codes if c != CONTROL_LIST]
+    wanted = [s for s in CATALOG if s.download] if everything else map(by_code, parties)
+    control = (
+        (Address(CONTROL_LIST_FILE, (CONTROL_LIST,), allowed, edition),)
+        if CONTROL_LIST in codes
+        else ()
+    )
     grouped: dict[str, list[SourceList]] = {}
     for source in wanted:
         _check(source, edition)
         grouped.setdefault(source.download, []).append(source)
-    return tuple(
+    lists = tuple(
         Address(
             url,
             tuple(dict.fromkeys(s.code for s in sources)),
@@ -74,6 +87,7 @@ def plan(
         )
         for url, sources in grouped.items()
     )
+    return (*lists, *control)
 
 
 def without_file() -> tuple[SourceList, ...]:

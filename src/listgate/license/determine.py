@@ -187,6 +187,11 @@ def _regimes(case: Case, party: TransactionParty, mine: Screened) -> list[Regime
     """Notices of other lists, beside the answer under the EAR."""
     out = []
     for listing in mine.listings:
+        if listing.list.startswith("own:"):
+            text = f"On a list of your own as {listing.name}: see its reason."
+            out.append(
+                Regime("own list", party.name, listing.list, listing.entry, text, "")
+            )
         for notice in case.rules.notices:
             if notice.list != listing.list or not notice.holds(case.day):
                 continue

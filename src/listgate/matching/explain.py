@@ -204,6 +204,15 @@ def _words(raw: bytes, first: int, n: int, person: bool) -> list[Word]:
     return words
 
 
+def score(kernel: Kernel, asked: str, listed: str, type_: int) -> float:
+    """The score alone of two names in plain ASCII, 0 to 1; see ``explain``."""
+    (a, _), (b, _) = fold_lines([one_line(asked)]), fold_lines([one_line(listed)])
+    nothing = (None,) * 6
+    return float(
+        library().lg_score(kernel.handle, a, len(a), b, len(b), type_, *nothing)
+    )
+
+
 def explain(kernel: Kernel, asked: str, listed: str, type_: int) -> Comparison:
     """Compares two names in plain ASCII, and keeps what was seen.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from listgate.matching.caps import PARENT_CAP
-from listgate.matching.explain import explain
+from listgate.matching.explain import score as score_of
 from listgate.matching.index import Index
 from listgate.names.latin import renderings
 
@@ -35,9 +35,9 @@ def of_units(
     for number, line, score in found:
         if index.parented[number] and score > PARENT_CAP:
             parents = [n for n in index.lines_of(number) if index.is_parent(n)]
-            likest = max(parents, key=lambda n: _score(names, n, number, index))
-            if _score(names, likest, number, index) >= score:
-                line, score = likest, PARENT_CAP
+            best, likest = max((_score(names, n, number, index), -n) for n in parents)
+            if best >= score:
+                line, score = -likest, PARENT_CAP
         out.append((number, line, score))
     return sorted(out, key=lambda h: (-h[2], h[0]))
 
@@ -45,7 +45,7 @@ def of_units(
 def _score(names: Sequence[str], line: int, number: int, index: Index) -> float:
     kind = index.entry_type[number]
     return max(
-        explain(index.kernel, a, b, kind).score
+        score_of(index.kernel, a, b, kind)
         for name in names
         for a in renderings(name)[:_TRIED]
         for b in renderings(index.name(line))[:_TRIED]

@@ -19,9 +19,9 @@ _TOKEN = re.compile(
     r"(?:/>|>(<f(?: [^>]*)?(?:/>|>[^<]*</f>))?(?:<v>([^<]*)</v>|<v/>)?"
     r'(?:<is><t(?: xml:space="preserve")?>([^<]*)</t></is>)?</c>)'
 )
-_START = re.compile(
-    r'\s*(?:<\?xml[^>]*?(?:encoding="utf-8"[^>]*?)?\?>)?\s*<worksheet[\s>]',
-    re.IGNORECASE,
+_START = re.compile(r"\s*(?:<\?xml[^>]*\?>)?\s*<worksheet[\s>]")
+_OTHER_ENCODING = re.compile(
+    r"""<\?xml[^>]*encoding=["'](?!utf-8["'])""", re.IGNORECASE
 )
 _PLAIN_ROOT = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 

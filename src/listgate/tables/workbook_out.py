@@ -18,6 +18,7 @@ from listgate.tables import sheet_xml
 from listgate.tables.sheet import column_letters
 from listgate.tables.sheet_xml import LINK_STYLES, LINKED, SHEET_ROWS, text_cell
 from listgate.tables.text import width
+from listgate.tables.workbook_styles import styles_xml
 
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -40,7 +41,7 @@ _WIDTHS = {
     "listed_name": 42,
     "matched_name": 32,
     "effective_from": 14,
-    "citations": 18,
+    "citations": 26,
     "reasons": 70,
 }
 
@@ -364,76 +365,4 @@ def _workbook(names: Sequence[str], areas: Sequence[str]) -> str:
         f'{_XML}<workbook xmlns="{_MAIN}" xmlns:r="{_KIND}"><bookViews><workbookView/>'
         f"</bookViews><sheets>{sheets}</sheets><definedNames>{filters}{titles}"
         "</definedNames></workbook>"
-    )
-
-
-# Fill and letters by status, dark enough on light to be read in print and by those who
-# do not see red and green apart.
-_COLORS = {
-    "match": ("FFC7CE", "9C0006"),
-    "review": ("FFEB9C", "7F4F00"),
-    "error": ("E4DFEC", "4F3A6B"),
-    "clear": ("", "3B6B3B"),
-}
-
-
-def styles_xml() -> str:
-    """The styles that ``sheet_xml`` numbers."""
-    fonts = [
-        _font("000000"),
-        _font("FFFFFF", bold=True),
-        _font("0563C1", underlined=True),
-        _font("000000", bold=True),
-    ]
-    fills = [
-        '<patternFill patternType="none"/>',
-        '<patternFill patternType="gray125"/>',
-    ]
-    fills.append(_fill("1F3864"))
-    top = '<alignment vertical="top"/>'
-    xfs = [
-        "<xf/>",
-        '<xf fontId="1" fillId="2" applyFont="1" applyFill="1" applyAlignment="1">'
-        '<alignment vertical="center"/></xf>',
-        '<xf numFmtId="49" applyNumberFormat="1"/>',
-        '<xf numFmtId="49" applyNumberFormat="1" quotePrefix="1"/>',
-        '<xf numFmtId="49" fontId="2" applyNumberFormat="1" applyFont="1"/>',
-        f'<xf fontId="3" applyFont="1" applyAlignment="1">{top}</xf>',
-        '<xf numFmtId="49" applyNumberFormat="1" applyAlignment="1">'
-        '<alignment vertical="top" wrapText="1"/></xf>',
-    ]
-    for status in sheet_xml.TINTS:
-        fill, letters = _COLORS[status]
-        number = 0
-        if fill:
-            number = len(fills)
-            fills.append(_fill(fill))
-        fonts.append(_font(letters, bold=status != "clear"))
-        strong = len(fonts) - 1
-        for kind, font in ((49, 0), (49, strong), (2, 0), (49, 2)):
-            xfs.append(
-                f'<xf numFmtId="{kind}" fontId="{font}" fillId="{number}" '
-                'applyNumberFormat="1" applyFont="1" applyFill="1"/>'
-            )
-    filled = "".join(f"<fill>{fill}</fill>" for fill in fills)
-    return (
-        f'{_XML}<styleSheet xmlns="{_MAIN}"><fonts count="{len(fonts)}">{"".join(fonts)}'
-        f'</fonts><fills count="{len(fills)}">{filled}</fills><borders count="1">'
-        "<border><left/><right/><top/><bottom/><diagonal/></border></borders>"
-        '<cellStyleXfs count="1"><xf/></cellStyleXfs>'
-        f'<cellXfs count="{len(xfs)}">{"".join(xfs)}</cellXfs>'
-        '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/>'
-        "</cellStyles></styleSheet>"
-    )
-
-
-def _font(color: str, *, bold: bool = False, underlined: bool = False) -> str:
-    marks = ("<b/>" if bold else "") + ("<u/>" if underlined else "")
-    return f'<font>{marks}<sz val="11"/><color rgb="FF{color}"/><name val="Calibri"/></font>'
-
-
-def _fill(color: str) -> str:
-    return (
-        f'<patternFill patternType="solid"><fgColor rgb="FF{color}"/>'
-        '<bgColor indexed="64"/></patternFill>'
     )

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from listgate.errors import ParseError
+import listgate
+from listgate.errors import ParseError, QueryError
+from listgate.fetch.plan import plan
 from listgate.license.ear_codec import dump, embedded, load
 from listgate.license.ear_json import read_json
 from listgate.license.ear_xml import read_xml
@@ -143,3 +146,41 @@ def test_xml_may_tell_its_day() -> None:
     tables = read_xml(xml(told), "v", None)
     assert tables is not None
     assert tables.published_at == date(2024, 1, 2)
+
+
+def test_the_control_list_comes_from_the_ecfr_in_one_file_of_a_day() -> None:
+    (address,) = plan(["us-ear"], edition=date(2024, 1, 2))
+    assert address.codes == ("us-ear",)
+    assert address.has_editions
+    assert "subchapter=C" in address.url
+
+
+def test_a_control_list_is_taken_once_and_an_older_one_is_history(
+    tmp_path: Path,
+) -> None:
+    def folder(day: str) -> Path:
+        place = tmp_path / day
+        place.mkdir()
+        for name, data in members(
+            *({**p, "ecfr_issue_date": day} for p in (CCL, CHART, GROUPS))
+        ):
+            (place / name).write_bytes(data)
+        return place
+
+    gate = listgate.open(tmp_path / "home")
+    newer = folder("2026-07-23")
+    assert gate.update(newer, codes=("us-ear",)).lists[0].outcome.value == "serving"
+    assert gate.update(newer).lists[0].outcome.value == "known"
+    assert gate.update(folder("2024-01-02")).lists[0].outcome.value == "history"
+    shown = [s for s in gate.lists() if s.version.code == "us-ear"]
+    assert [s.serving for s in shown] == [False, True]
+    asked = {"destination": "AL", "item": {"eccn": "2A983", "subject_to_ear": True}}
+    told = gate.determine({**asked, "on": "2024-06-01"}).to_dict()
+    assert told["item_outcome"] == "license-required"
+    before = gate.determine({**asked, "on": "2019-01-01"}).to_dict()
+    assert before["item_outcome"] == "undetermined"
+    assert "2024-01-02" in before["human_checks"][0]
+    with pytest.raises(QueryError, match="not on the control list of 2024-01-02"):
+        gate.determine(
+            {**asked, "on": "2024-06-01", "item": {"eccn": "3A001", "origin": "US"}}
+        )

@@ -27,9 +27,11 @@ def test_the_model_keeps_the_promised_signs() -> None:
                 continue
             low, high = _leaves(tree, left), _leaves(tree, right)
             if signs[feature] > 0:
-                assert min(high) >= min(low) and max(high) >= max(low)
+                assert min(high) >= min(low)
+                assert max(high) >= max(low)
             else:
-                assert min(low) >= min(high) and max(low) >= max(high)
+                assert min(low) >= min(high)
+                assert max(low) >= max(high)
 
 
 def _leaves(tree: list[list[float]], at: float) -> list[float]:
