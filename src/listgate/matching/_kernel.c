@@ -31,6 +31,8 @@ LG_API Kernel *lg_open(const uint8_t *tables, size_t n_tables, const uint8_t *in
     k->least_rank = 0.18;
     k->near_best = 0.3;
     k->least_covered = 0.16;
+    k->sure_rank = 0.4;
+    k->least_shared = 0.8;
     if (!words_open(&t, &k->words)) {
         free(k);
         return NULL;
@@ -61,13 +63,15 @@ LG_API Kernel *lg_open(const uint8_t *tables, size_t n_tables, const uint8_t *in
     return k;
 }
 
-LG_API void lg_tune(Kernel *k, int budget, int keep, double floor_rank, double least_rank, double near_best, double least_covered) {
+LG_API void lg_tune(Kernel *k, int budget, int keep, double floor_rank, double least_rank, double near_best, double least_covered, double sure_rank, double least_shared) {
     k->budget = budget;
     k->keep = keep < 1 ? 1 : keep > MAX_CANDIDATES ? MAX_CANDIDATES : keep;
     k->floor_rank = floor_rank;
     k->least_rank = least_rank;
     k->near_best = near_best;
     k->least_covered = least_covered;
+    k->sure_rank = sure_rank;
+    k->least_shared = least_shared;
 }
 
 LG_API void lg_counts(const Kernel *k, uint64_t *out) {
@@ -96,10 +100,14 @@ LG_API int64_t lg_search(Kernel *k, const char *text, const uint32_t *offsets, i
         int m = q.n ? candidates(k, &q, &ask, c) : 0;
         k->n_queries++;
         double bar = 0.0;
+        Bag bag = {{0}};
+        for (int j = 0; j < q.n; j++)
+            if (!(q.tokens[j].flags & (F_LEGAL | F_FORM_PART))) bag_add(&bag, q.tokens[j].text, q.tokens[j].len);
         for (int j = 0; j < m; j++) bar = most(bar, c[j].rank);
         bar = most(k->least_rank, k->near_best * bar);
         for (int j = 0; j < m; j++) {
             if (c[j].rank < bar && !ask.all) continue;
+            if (c[j].rank < k->sure_rank && bag_shared(&bag, &k->index.name_bag[c[j].name]) < k->least_shared) continue;
             if (j + 1 < m && c[j + 1].rank >= bar) name_prefetch(&k->index, c[j + 1].name);
             double s = score_name(k, &q, c[j].name, ask.type, f, &p);
             if (k->index.name_cap) s = least(s, k->index.name_cap[c[j].name]);

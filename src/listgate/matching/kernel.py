@@ -57,7 +57,7 @@ def library() -> c.CDLL:
     lib.lg_open.argtypes = [p, size, p, size]
     lib.lg_close.argtypes = [p]
     lib.lg_close.restype = None
-    lib.lg_tune.argtypes = [p, c.c_int, c.c_int, *[c.c_double] * 4]
+    lib.lg_tune.argtypes = [p, c.c_int, c.c_int, *[c.c_double] * 6]
     lib.lg_tune.restype = None
     lib.lg_counts.argtypes = [p, p]
     lib.lg_search.restype = c.c_int64

@@ -8,6 +8,7 @@ typedef struct {
     Token *vocab;
     uint32_t *slots, *post_starts, *post_names, *name_starts, *name_tokens;
     float *name_weight;
+    Bag *name_bag;
     Near *near;
     uint32_t *near_starts, *near_bits, *acr_keys, *acr_names;
     uint64_t n_vocab, n_slots, n_post, n_names, n_name_tokens, n_near, n_buckets, n_bits, n_acr;
@@ -57,7 +58,7 @@ static int key_order(const void *a, const void *b) {
 
 LG_API void lg_build_free(Build *b) {
     if (!b) return;
-    void *all[] = {b->vocab, b->slots, b->post_starts, b->post_names, b->name_starts, b->name_tokens, b->name_weight,
+    void *all[] = {b->vocab, b->slots, b->post_starts, b->post_names, b->name_starts, b->name_tokens, b->name_weight, b->name_bag,
                    b->near_starts, b->near, b->near_bits, b->acr_keys, b->acr_names};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);
     free(b);
@@ -70,6 +71,7 @@ LG_API Build *lg_build(const Kernel *k, const char *text, const uint32_t *offset
     b->n_names = n;
     b->name_starts = malloc(4 * (size_t)(n + 1));
     b->name_weight = malloc(4 * (size_t)(n + 1));
+    b->name_bag = calloc((size_t)n + 1, sizeof(Bag));
     b->name_starts[0] = 0;
     Key *acr = NULL;
     for (uint32_t i = 0; i < n; i++) {
@@ -82,6 +84,7 @@ LG_API Build *lg_build(const Kernel *k, const char *text, const uint32_t *offset
         for (int j = 0; j < m; j++) plain += !(t[j].flags & (F_LEGAL | F_FORM_PART | F_STOP));
         for (int j = 0; j < m; j++) {
             b->name_tokens[b->n_name_tokens++] = build_token(b, &t[j]);
+            if (!(t[j].flags & (F_LEGAL | F_FORM_PART))) bag_add(&b->name_bag[i], t[j].text, t[j].len);
             if (plain && (t[j].flags & (F_LEGAL | F_FORM_PART | F_STOP))) continue;
             weight += place_weight(&t[j]);
             if (!(t[j].flags & F_NUMBER)) letters[c++] = t[j].text[0];
@@ -177,6 +180,7 @@ LG_API int lg_build_section(const Build *b, int i, const void **at, uint64_t *by
         {"name.starts", b->name_starts, (b->n_names + 1) * 4},
         {"name.tokens", b->name_tokens, b->n_name_tokens * 4},
         {"name.weight", b->name_weight, b->n_names * 4},
+        {"name.bag", b->name_bag, b->n_names * sizeof(Bag)},
         {"near.starts", b->near_starts, (b->n_buckets + 1) * 4},
         {"near", b->near, b->n_near * sizeof(Near)},
         {"near.bits", b->near_bits, b->n_bits / 8},

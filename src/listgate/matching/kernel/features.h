@@ -178,20 +178,27 @@ static void features(const Pairing *p, double *f) {
                 }
     for (int j = 0; j < p->nt; j++)
         if (!(done >> j & 1)) order[placed++] = p->t[j];
-    int nd = letters_run(order, placed, 0, d);
+    int nd = letters_run(order, placed, 0, d), reordered = 0;
+    for (int i = 0; i < placed; i++) reordered |= order[i] != p->t[i];
     Pattern run;
     pattern_of(a, na, &run);
-    int whole_d = na ? distance(&run, b, nb) : nb, ordered_d = na ? distance(&run, d, nd) : nd;
+    int whole_d = na ? distance(&run, b, nb) : nb;
+    int ordered_d = !reordered ? whole_d : na ? distance(&run, d, nd) : nd;
     double whole = na && nb ? 1.0 - (double)whole_d / max_int(na, nb) : 0.0;
     double ordered = na && nd ? 1.0 - (double)ordered_d / max_int(na, nd) : 0.0;
     int nl = letters_run(p->q, p->nq, p->used_q, c);
     nd = letters_run(p->t, p->nt, p->used_t, d);
     double left_like = whole_likeness(c, nl, d, nd);
     int full_q = letters_all(p->q, p->nq, c), full_t = letters_all(p->t, p->nt, d);
-    pattern_of(c, full_q, &run);
-    int full_d = distance(&run, d, full_t);
-    full_t = letters_all(order, placed, d);
-    full_d = min_int(full_d, distance(&run, d, full_t));
+    int full_d = min_int(whole_d, ordered_d);
+    if (full_q != na || full_t != nb || !na) { /* there are legal forms */
+        pattern_of(c, full_q, &run);
+        full_d = distance(&run, d, full_t);
+        if (reordered) {
+            full_t = letters_all(order, placed, d);
+            full_d = min_int(full_d, distance(&run, d, full_t));
+        }
+    }
     double full = 1.0 - (double)full_d / max_int(max_int(full_q, full_t), 1);
     double all_q = matched + loss + left_q, all_t = matched + loss + left_t;
     double cov_q = all_q > 0.0 ? matched / all_q : 0.0, cov_t = all_t > 0.0 ? matched / all_t : 0.0;

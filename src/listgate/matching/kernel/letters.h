@@ -134,6 +134,27 @@ static uint64_t letters_of(const char *s, int n) {
     return m;
 }
 
+/* How often a name has each letter, digits by three or four; the last place is all. */
+typedef struct {
+    uint8_t of[32];
+} Bag;
+
+static void bag_add(Bag *b, const char *s, int n) {
+    for (int i = 0; i < n; i++) {
+        int at = letter_index(s[i]);
+        if (at >= 26) at = 26 + (at - 26) / 3;
+        if (b->of[at] < 255) b->of[at]++;
+        if (b->of[31] < 255) b->of[31]++;
+    }
+}
+
+/* Share of the shorter name's letters that the other has too, 0..1. */
+static double bag_shared(const Bag *a, const Bag *b) {
+    int both = 0, n = a->of[31] < b->of[31] ? a->of[31] : b->of[31];
+    for (int i = 0; i < 31; i++) both += a->of[i] < b->of[i] ? a->of[i] : b->of[i];
+    return n ? (double)both / n : 0.0;
+}
+
 static int popcount(uint64_t x) {
     x -= (x >> 1) & 0x5555555555555555ull;
     x = (x & 0x3333333333333333ull) + ((x >> 2) & 0x3333333333333333ull);

@@ -14,6 +14,7 @@ typedef struct {
     const uint32_t *post_starts, *post_names;
     const uint32_t *name_starts, *name_tokens, *name_entry;
     const float *name_weight, *name_cap;
+    const Bag *name_bag;
     const uint8_t *entry_type, *entry_list;
     const int32_t *entry_from, *entry_to;
     const Near *near; /* spelling: buckets by the top bits of a key */
@@ -36,6 +37,7 @@ static int index_open(const Blob *b, Index *x) {
     x->n_names = (uint32_t)(n / 4);
     x->name_weight = section(b, "name.weight", &n);
     x->name_cap = section(b, "name.cap", &n);
+    x->name_bag = section(b, "name.bag", &n);
     x->entry_type = section(b, "entry.type", &n);
     x->n_entries = (uint32_t)n;
     x->entry_list = section(b, "entry.list", &n);
@@ -55,7 +57,7 @@ static int index_open(const Blob *b, Index *x) {
     x->acr_keys = section(b, "acr.keys", &n);
     x->acr_names = section(b, "acr.names", &n);
     x->n_acr = (uint32_t)(n / 4);
-    return x->vocab && x->slots && x->post_names && x->name_tokens && x->entry_to && x->near && x->near_bits && x->acr_names;
+    return x->vocab && x->slots && x->post_names && x->name_tokens && x->entry_to && x->name_bag && x->near && x->near_bits && x->acr_names;
 }
 
 static uint32_t vocab_find(const Index *x, const char *s, int n) {
@@ -175,6 +177,8 @@ typedef struct {
     double floor_rank;  /* candidates below are not kept */
     double least_rank;  /* nor scored below this, once common words are counted */
     double near_best;   /* or below this share of the best */
+    double sure_rank;   /* below this the letters must be shared too */
+    double least_shared;
     double least_covered; /* names that cover each other less are not scored in full */
     uint64_t n_scored, n_walked, n_queries;
 } Kernel;
@@ -350,7 +354,7 @@ typedef struct {
 
 /* Walks the names of a place's tokens, nearest first, while `room` lasts; returns how
  * many names were walked and in `done` how many tokens. */
-static uint32_t walk(Kernel *k, const Place *p, uint8_t number, uint32_t room, int *done, uint32_t *n_touched) {
+static uint32_t walk(Kernel *k, const Place *p, uint8_t number, uint32_t room, float worth, int *done, uint32_t *n_touched) {
     const Index *x = &k->index;
     uint32_t spent = 0;
     int i = 0;
@@ -364,14 +368,12 @@ static uint32_t walk(Kernel *k, const Place *p, uint8_t number, uint32_t room, i
         for (uint32_t j = x->post_starts[id]; j < x->post_starts[id + 1]; j++) {
             uint32_t name = x->post_names[j];
             Slot *slot = &k->slots[name];
-            if (slot->stamp - k->serial >= MAX_PLACES) {
-                slot->stamp = stamp;
-                slot->acc = add;
-                k->touched[(*n_touched)++] = name;
-            } else if (slot->stamp != stamp) {
-                slot->acc += add;
-                slot->stamp = stamp;
-            }
+            float before = slot->acc;
+            if (slot->stamp - k->serial >= MAX_PLACES) before = 0.0f;
+            else if (slot->stamp == stamp) continue;
+            slot->stamp = stamp;
+            slot->acc = before + add;
+            if (before < worth && before + add >= worth) k->touched[(*n_touched)++] = name;
         }
     }
     k->n_walked += spent;
@@ -517,11 +519,14 @@ static int candidates(Kernel *k, Query *q, const Ask *ask, Candidate *out) {
         for (; j > 0 && places[j - 1].postings / places[j - 1].weight > cost; j--) places[j] = places[j - 1];
         places[j] = p;
     }
+    if (total <= 0.0) total = 0.05;
+    /* A name that covers less of the query can reach no rank that is kept. */
+    float worth = (float)(0.999 * k->floor_rank * total);
     uint32_t spent = 0;
     int done[MAX_PLACES], whole = 1;
     for (int i = 0; i < n; i++) {
         uint32_t budget = spent ? (uint32_t)k->budget : 8u * (uint32_t)k->budget;
-        spent += walk(k, &places[i], (uint8_t)i, spent < budget ? budget - spent : 0, &done[i], &n_touched);
+        spent += walk(k, &places[i], (uint8_t)i, spent < budget ? budget - spent : 0, worth, &done[i], &n_touched);
         if (done[i] < places[i].n) whole = 0;
     }
     for (int i = 0; i < q->n; i++) { /* names of which a token is the first letters */
@@ -536,15 +541,15 @@ static int candidates(Kernel *k, Query *q, const Ask *ask, Candidate *out) {
         for (uint32_t j = lo; j < x->n_acr && x->acr_keys[j] == key && j < lo + 24; j++) {
             uint32_t name = x->acr_names[j];
             Slot *slot = &k->slots[name];
+            float before = slot->acc, add = (float)(0.8 * place_weight(t));
             if (slot->stamp - k->serial >= MAX_PLACES) {
                 slot->stamp = k->serial;
-                slot->acc = 0.0f;
-                k->touched[n_touched++] = name;
+                before = 0.0f;
             }
-            slot->acc += (float)(0.8 * place_weight(t));
+            slot->acc = before + add;
+            if (before < worth && before + add >= worth) k->touched[n_touched++] = name;
         }
     }
-    if (total <= 0.0) total = 0.05;
     int kept = 0;
     double bar = k->floor_rank;
     for (uint32_t i = 0; i < n_touched; i++) {
@@ -558,6 +563,7 @@ static int candidates(Kernel *k, Query *q, const Ask *ask, Candidate *out) {
         for (; j > 0 && (out[j - 1].rank < r || (out[j - 1].rank == r && out[j - 1].name > name)); j--) out[j] = out[j - 1];
         out[j].name = name;
         out[j].rank = r;
+        PREFETCH(&x->name_bag[name]);
         if (kept == k->keep) bar = out[kept - 1].rank;
     }
     /* What was too common to walk still counts for the names that were found. */
