@@ -43,7 +43,7 @@ class Hit:
         line: int,
         score: float,
         day: date,
-        why: Callable[[int], tuple[str, ...]],
+        why: Callable[[int, int], tuple[str, ...]],
     ) -> None:
         self.index = index
         self._line = line
@@ -148,7 +148,7 @@ class Hit:
                 notes.append(f"on the list {self.list} for: {self.text.reason}")
             if self.judged is not None:
                 notes.insert(0, self.judged.told)
-            self._reasons = (*self._why(self._line), *notes)
+            self._reasons = (*self._why(self.number, self._line), *notes)
         return self._reasons
 
     def to_dict(self) -> dict[str, Any]:

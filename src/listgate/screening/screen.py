@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -91,30 +91,18 @@ class _Lines:
     types: bytes
 
 
-def _plain(parties: Sequence[Party | str]) -> _Lines | None:
-    """The lines where each party is one short name in ASCII: most files, and fast."""
-    try:
-        text = "".join(parties)  # type: ignore[arg-type]
-    except TypeError:  # a Party among them
-        return None
-    if not text.isascii() or "\n" in text or "\r" in text:
-        return None
-    if len(max(parties, key=len, default="")) >= LONG:  # type: ignore[arg-type]
-        return None
-    names: list[str] = parties if isinstance(parties, list) else list(parties)  # type: ignore[arg-type]
-    return _Lines(names, range(len(names)), bytes(len(names)))
-
-
 def _lines(parties: Sequence[Party | str]) -> _Lines:
-    plain = _plain(parties)
-    if plain is not None:
-        return plain
     texts: list[str] = []
     owners: list[int] = []
     types = bytearray()
     for number, party in enumerate(parties):
         names: tuple[str, ...]
         if isinstance(party, str):
+            if party.isascii() and len(party) < LONG and party.isprintable():
+                texts.append(party)  # nearly all rows of nearly all files
+                owners.append(number)
+                types.append(0)
+                continue
             kind, names = 0, (party,)
         elif party.type is PartyType.ADDRESS:
             continue  # its name is an address
@@ -293,12 +281,10 @@ def _decided(
         kept = suppressed_last(kept, judged)
     if len(kept) > asking.limit:
         kept = _cut(kept, index, asking.limit)
+    why = partial(_reasons, party, index, remarks)
+    day = asking.day
     hits = tuple(
-        Hit(
-            *(index, number, line, score, asking.day),
-            partial(_reasons, party, index, number, remarks.get(number, ())),
-        )
-        for number, line, score in kept
+        [Hit(index, number, line, score, day, why) for number, line, score in kept]
     )
     for hit in hits if judged else ():
         hit.judged = judged.get(hit.number)
@@ -322,13 +308,14 @@ def _cut(hits: list[Found], index: Index, limit: int) -> list[Found]:
 def _reasons(
     party: Party | str,
     index: Index,
+    remarks: Mapping[int, tuple[str, ...]],
     number: int,
-    remarks: tuple[str, ...],
     line: int,
 ) -> tuple[str, ...]:
     """Why an entry is a hit: the likest of the party's names against the listed one."""
+    said = remarks.get(number, ())
     if line < 0:
-        return remarks
+        return said
     names = (party,) if isinstance(party, str) else (party.name, *party.aliases)
     listed = index.name(line)
     kind = index.entry_type[number]
@@ -351,4 +338,4 @@ def _reasons(
     elif index.cap(line) < 1:
         what = "weak alias"
     shown = [f"matched the {what} “{listed}”{how}"]
-    return (*remarks, *shown, *best.reasons)
+    return (*said, *shown, *best.reasons)

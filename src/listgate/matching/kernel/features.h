@@ -191,7 +191,8 @@ static void features(const Pairing *p, double *f) {
     double left_like = whole_likeness(c, nl, d, nd);
     int full_q = letters_all(p->q, p->nq, c), full_t = letters_all(p->t, p->nt, d);
     int full_d = min_int(whole_d, ordered_d);
-    if (full_q != na || full_t != nb || !na) { /* there are legal forms */
+    /* There are legal forms, or may be: at 64 letters the lengths no longer tell. */
+    if (full_q != na || full_t != nb || !na || max_int(na, nb) == 64) {
         pattern_of(c, full_q, &run);
         full_d = distance(&run, d, full_t);
         if (reordered) {
