@@ -30,7 +30,7 @@ LG_API Kernel *lg_open(const uint8_t *tables, size_t n_tables, const uint8_t *in
     k->floor_rank = 0.08;
     k->least_rank = 0.18;
     k->near_best = 0.3;
-    k->least_covered = 0.16;
+    k->least_covered = 0.18;
     k->sure_rank = 0.4;
     k->least_shared = 0.8;
     if (!words_open(&t, &k->words)) {
@@ -62,6 +62,8 @@ LG_API Kernel *lg_open(const uint8_t *tables, size_t n_tables, const uint8_t *in
     }
     return k;
 }
+
+#define SURE 0.95
 
 LG_API void lg_tune(Kernel *k, int budget, int keep, double floor_rank, double least_rank, double near_best, double least_covered, double sure_rank, double least_shared) {
     k->budget = budget;
@@ -109,6 +111,11 @@ LG_API int64_t lg_search(Kernel *k, const char *text, const uint32_t *offsets, i
             if (c[j].rank < bar && !ask.all) continue;
             if (c[j].rank < k->sure_rank && bag_shared(&bag, &k->index.name_bag[c[j].name]) < k->least_shared) continue;
             if (j + 1 < m && c[j + 1].rank >= bar) name_prefetch(&k->index, c[j + 1].name);
+            /* An entry that is found for sure by one of its names needs no other. */
+            uint32_t own = k->index.name_entry[c[j].name];
+            int sure = 0;
+            for (int h = 0; h < hits && !ask.all; h++) sure |= entry[h] == own && score[h] >= SURE;
+            if (sure) continue;
             double s = score_name(k, &q, c[j].name, ask.type, f, &p);
             if (k->index.name_cap) s = least(s, k->index.name_cap[c[j].name]);
             if (s < ask.floor) continue;
