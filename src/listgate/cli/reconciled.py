@@ -67,7 +67,13 @@ def _table(report: Reconciliation) -> None:
         printing.put(line + "\n")
     printing.put("\n")
     rows = [
-        (d.side.value, d.why.value, d.entry.name, " ".join(d.entry.countries), d.sentence)
+        (
+            d.side.value,
+            d.why.value,
+            d.entry.name,
+            " ".join(d.entry.countries),
+            d.sentence,
+        )
         for d in report.differences
     ]
     head = ("side", "why", "name", "in", "explanation")

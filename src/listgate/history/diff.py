@@ -175,7 +175,9 @@ _FIELDS: dict[str, Callable[[ListEntry, ListEntry], bool]] = {
         both=True,
     ),
     "license_review_policy": _differ(
-        lambda e: _provision(e.license_review_policy) if e.license_review_policy else (),
+        lambda e: (
+            _provision(e.license_review_policy) if e.license_review_policy else ()
+        ),
         both=True,
     ),
     "footnotes": _differ(lambda e: set(e.footnotes)),

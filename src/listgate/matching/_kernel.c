@@ -64,6 +64,9 @@ LG_API Kernel *lg_open(const uint8_t *tables, size_t n_tables, const uint8_t *in
 }
 
 #define SURE 0.95
+#define FOUND 0.70
+#define SECOND_LOOK 0.6
+#define SECOND_SHARED 0.93
 
 LG_API void lg_tune(Kernel *k, int budget, int keep, double floor_rank, double least_rank, double near_best, double least_covered, double sure_rank, double least_shared) {
     k->budget = budget;
@@ -101,50 +104,57 @@ LG_API int64_t lg_search(Kernel *k, const char *text, const uint32_t *offsets, i
         q.rows.have_text = q.rows.have_sound = 0;
         int m = q.n ? candidates(k, &q, &ask, c) : 0;
         k->n_queries++;
-        double bar = 0.0;
+        double best = 0.0;
         Bag bag = {{0}};
         for (int j = 0; j < q.n; j++)
             if (!(q.tokens[j].flags & (F_LEGAL | F_FORM_PART))) bag_add(&bag, q.tokens[j].text, q.tokens[j].len);
-        for (int j = 0; j < m; j++) bar = most(bar, c[j].rank);
-        bar = most(k->least_rank, k->near_best * bar);
-        for (int j = 0; j < m; j++) {
-            if (c[j].rank < bar && !ask.all) continue;
-            if (c[j].rank < k->sure_rank && bag_shared(&bag, &k->index.name_bag[c[j].name]) < k->least_shared) continue;
-            if (j + 1 < m && c[j + 1].rank >= bar) name_prefetch(&k->index, c[j + 1].name);
-            /* An entry that is found for sure by one of its names needs no other. */
-            uint32_t own = k->index.name_entry[c[j].name];
-            int sure = 0;
-            for (int h = 0; h < hits && !ask.all; h++) sure |= entry[h] == own && score[h] >= SURE;
-            if (sure) continue;
-            double s = score_name(k, &q, c[j].name, ask.type, f, &p);
-            if (k->index.name_cap) s = least(s, k->index.name_cap[c[j].name]);
-            if (s < ask.floor) continue;
-            uint32_t e = k->index.name_entry[c[j].name];
-            int at = -1;
-            for (int h = 0; h < hits; h++)
-                if (entry[h] == e) at = h;
-            if (at >= 0) {
-                if (s < score[at] || (s == score[at] && c[j].name > name[at])) continue;
-                for (int h = at; h + 1 < hits; h++) {
-                    entry[h] = entry[h + 1];
-                    name[h] = name[h + 1];
-                    score[h] = score[h + 1];
+        for (int j = 0; j < m; j++) best = most(best, c[j].rank);
+        double bar = most(k->least_rank, k->near_best * best), low = ask.all ? 0.0 : bar, high = 2.0, top = 0.0;
+        double shared = k->least_shared;
+        for (int pass = 0; pass < 2; pass++) {
+            for (int j = 0; j < m; j++) {
+                if (c[j].rank < low || c[j].rank >= high) continue;
+                if (c[j].rank < k->sure_rank && bag_shared(&bag, &k->index.name_bag[c[j].name]) < shared) continue;
+                if (j + 1 < m && c[j + 1].rank >= low) name_prefetch(&k->index, c[j + 1].name);
+                uint32_t e = k->index.name_entry[c[j].name];
+                int at = -1;
+                for (int h = 0; h < hits; h++)
+                    if (entry[h] == e) at = h;
+                /* An entry that is found for sure by one of its names needs no other. */
+                if (at >= 0 && score[at] >= SURE && !ask.all) continue;
+                double s = score_name(k, &q, c[j].name, ask.type, f, &p);
+                if (k->index.name_cap) s = least(s, k->index.name_cap[c[j].name]);
+                if (s < ask.floor) continue;
+                if (at >= 0) {
+                    if (s < score[at] || (s == score[at] && c[j].name > name[at])) continue;
+                    for (int h = at; h + 1 < hits; h++) {
+                        entry[h] = entry[h + 1];
+                        name[h] = name[h + 1];
+                        score[h] = score[h + 1];
+                    }
+                    hits--;
                 }
-                hits--;
+                top = most(top, s);
+                int h = hits < ask.limit ? hits++ : hits;
+                if (h == ask.limit) {
+                    h--;
+                    if (!(s > score[h] || (s == score[h] && e < entry[h]))) continue;
+                }
+                for (; h > 0 && (score[h - 1] < s || (score[h - 1] == s && entry[h - 1] > e)); h--) {
+                    entry[h] = entry[h - 1];
+                    name[h] = name[h - 1];
+                    score[h] = score[h - 1];
+                }
+                entry[h] = e;
+                name[h] = c[j].name;
+                score[h] = s;
             }
-            int h = hits < ask.limit ? hits++ : hits;
-            if (h == ask.limit) {
-                h--;
-                if (!(s > score[h] || (s == score[h] && e < entry[h]))) continue;
-            }
-            for (; h > 0 && (score[h - 1] < s || (score[h - 1] == s && entry[h - 1] > e)); h--) {
-                entry[h] = entry[h - 1];
-                name[h] = name[h - 1];
-                score[h] = score[h - 1];
-            }
-            entry[h] = e;
-            name[h] = c[j].name;
-            score[h] = s;
+            /* Where nothing was found, names that agree less at first sight but are made
+             * of the same letters get a second look. */
+            if (top >= FOUND || ask.all) break;
+            high = bar;
+            low = SECOND_LOOK * bar;
+            shared = SECOND_SHARED;
         }
         counts[i] = hits;
         total += hits;

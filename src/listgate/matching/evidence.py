@@ -36,7 +36,7 @@ from listgate.records import PartyType
 # A key that leads to more addresses than this says too little to follow.
 _CROWDED = 400
 # A word that stands in a share of all addresses makes no key: it is a town.
-_TELLING = 0.3
+TELLING = 0.3
 _LOOKED_AT = 200
 
 
@@ -57,11 +57,12 @@ def _joined(rows: Iterable[bytes]) -> tuple[bytes, bytes]:
     return bytes(body), starts.tobytes()
 
 
-def _label(name: str) -> str:
+def label(name: str) -> str:
+    """The key of an address by the label that a list gives it (`Address 01`)."""
     return f"label {fold(strip_marks(name).encode('ascii', 'ignore').decode())}"
 
 
-def _keys(place: Place) -> Iterator[tuple[str, str]]:
+def address_keys(place: Place) -> Iterator[tuple[str, str]]:
     """What leads from one address to another that may be the same place.
 
     A key, and the word that it tells by; none where it tells as it is.
@@ -90,7 +91,7 @@ def sections(stories: Sequence[Told]) -> dict[str, bytes]:
                 identifiers.append((digest(key), entry))
         newest = story.states[-1][1]
         if newest.type is PartyType.ADDRESS:
-            identifiers.append((digest(_label(newest.name)), entry))
+            identifiers.append((digest(label(newest.name)), entry))
         seen = {a.text: None for _, text in story.states for a in text.addresses}
         texts.extend((entry, text) for text in seen)
     id_keys, id_entries = _sorted(identifiers)
@@ -131,8 +132,8 @@ def _places(texts: Sequence[tuple[int, str]]) -> dict[str, bytes]:
         (digest(key), number)
         for number, ways in enumerate(read)
         for place in ways
-        for key, word in _keys(place)
-        if tells.get(word, 1.0) >= _TELLING
+        for key, word in address_keys(place)
+        if tells.get(word, 1.0) >= TELLING
     ]
     at_keys, at_texts = _sorted(where)
     return {
@@ -217,7 +218,7 @@ class Evidence:
 
     def by_label(self, name: str) -> tuple[int, ...]:
         """Entries that are only an address, by the label a list gives it."""
-        found = _equal_range(self._id_keys, digest(_label(name)))
+        found = _equal_range(self._id_keys, digest(label(name)))
         return tuple(self._id_entries[i] for i in found)
 
     def by_address(self, text: str) -> tuple[SharedAddress, ...]:
@@ -233,7 +234,7 @@ class Evidence:
 
     def _like(self, asked: Place) -> Iterable[SharedAddress]:
         times: dict[int, int] = {}
-        for key, _ in _keys(asked):
+        for key, _ in address_keys(asked):
             found = _equal_range(self._at_keys, digest(key))
             if len(found) > _CROWDED:
                 continue

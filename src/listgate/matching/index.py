@@ -70,6 +70,10 @@ class Card:
         """Every country the entry was ever listed under."""
         return tuple(dict.fromkeys(c for s in self._states for c in s[2]))
 
+    def names(self) -> tuple[str, ...]:
+        """Every name under which the entry was ever listed, without aliases."""
+        return tuple(dict.fromkeys(s[1] for s in self._states))
+
     def citations(self) -> tuple[str, ...]:
         """Every rule the entry ever cited, by its first page."""
         return tuple(dict.fromkeys(c[0] for s in self._states for c in s[5]))

@@ -83,7 +83,7 @@ def screen(
 
 
 @dataclass(slots=True)
-class _Lines:
+class NameLines:
     """What the kernel is asked: lines of names, whose they are, and their types."""
 
     texts: list[str]
@@ -91,7 +91,8 @@ class _Lines:
     types: bytes
 
 
-def _lines(parties: Sequence[Party | str]) -> _Lines:
+def name_lines(parties: Sequence[Party | str]) -> NameLines:
+    """The lines of all names of parties; an address that is asked about has none."""
     texts: list[str] = []
     owners: list[int] = []
     types = bytearray()
@@ -114,14 +115,14 @@ def _lines(parties: Sequence[Party | str]) -> _Lines:
                     texts.append(one_line(part))
                     owners.append(number)
                     types.append(kind)
-    return _Lines(texts, owners, bytes(types))
+    return NameLines(texts, owners, bytes(types))
 
 
 def _alike(
     parties: Sequence[Party | str], index: Index, asking: Asking
 ) -> dict[int, list[Found]]:
     """Entries with a name like one of a party's, best first, by the party's number."""
-    lines = _lines(parties)
+    lines = name_lines(parties)
     # Only an address or a number can lift a name that is not alike enough by itself.
     lifted = any(
         not isinstance(p, str) and (p.address or p.identifiers) for p in parties

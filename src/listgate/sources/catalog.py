@@ -26,9 +26,7 @@ CONSOLIDATED_FILE = (
 # The eCFR keeps every day's text since 2017; its own word for today's is a date too,
 # told by ``ECFR_TITLES``.
 ECFR_TITLES = "https://www.ecfr.gov/api/versioner/v1/titles.json"
-_ECFR_744 = (
-    "https://www.ecfr.gov/api/versioner/v1/full/{edition}/title-15.xml?part=744"
-)
+_ECFR_744 = "https://www.ecfr.gov/api/versioner/v1/full/{edition}/title-15.xml?part=744"
 _SLS = "https://sanctionslistservice.ofac.treas.gov/api/PublicationPreview/exports/"
 _OFAC_OTHERS = _SLS + "CONS_ADVANCED.XML"
 # The Treasury's service answers with a redirect to its store of published files.

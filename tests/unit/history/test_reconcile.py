@@ -118,7 +118,11 @@ def test_a_second_row_is_carried_along_when_the_regulation_has_one_entry() -> No
         (),
     )
     rows = identify(
-        [entry("Cambricon Technologies Corporation Limited", "CN", destination="CHINA")],
+        [
+            entry(
+                "Cambricon Technologies Corporation Limited", "CN", destination="CHINA"
+            )
+        ],
         before,
     )
     (kept,) = carried(rows, before)

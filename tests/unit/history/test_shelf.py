@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 
@@ -14,8 +13,8 @@ HIKVISION = "Hangzhou Hikvision Digital Technology Co., Ltd."
 
 
 @pytest.fixture
-def shelf(tmp_path: Path) -> Shelf:
-    return Shelf(f"sqlite:///{tmp_path / 'listgate.sqlite'}")
+def shelf(database_url: str) -> Shelf:
+    return Shelf(database_url)
 
 
 def test_without_any_file_the_embedded_lists_answer(shelf: Shelf) -> None:

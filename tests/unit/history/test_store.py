@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from listgate.errors import HistoryError
-from listgate.history.glance import loaded_versions
+from listgate.history.glance import loaded_entries, loaded_versions
 from listgate.history.store import Store, StoredFile
 from listgate.records import (
     Address,
@@ -93,9 +93,10 @@ def test_a_version_that_is_not_kept_is_said_so(
 
 
 def test_a_glance_sees_the_same_versions(
-    tmp_path: Path, store: Store, filled: ListVersion
+    database_url: str, store: Store, filled: ListVersion
 ) -> None:
-    assert loaded_versions(f"sqlite:///{tmp_path / 'listgate.sqlite'}") == (filled,)
+    assert loaded_versions(database_url) == (filled,)
+    assert loaded_entries(database_url, filled) == store.entries(filled)
 
 
 def test_a_glance_creates_nothing(tmp_path: Path) -> None:

@@ -134,7 +134,9 @@ typedef struct {
 typedef struct {
     char text[MAX_TOKEN];
     uint8_t len, n;
-    uint32_t first; /* into the pool */
+    uint16_t known;
+    uint32_t id, group, nick; /* letters put together here may be a word elsewhere */
+    uint32_t first;           /* into the pool */
     uint32_t postings;
 } Cached;
 
@@ -279,16 +281,13 @@ static uint32_t post_count(const Index *x, uint32_t id) { return x->post_starts[
 
 /* The same, remembered: names repeat their tokens. */
 static void expand_cached(Kernel *k, const Token *t, Place *place) {
-    if (k->cached > CACHE_SLOTS / 2 || k->pooled > POOL_SIZE - MAX_TERMS) {
-        memset(k->cache, 0, sizeof(Cached) * CACHE_SLOTS);
-        k->cached = k->pooled = 0;
-    }
     uint32_t i = hash_text(t->text, t->len, 9) & (CACHE_SLOTS - 1);
     Cached *c;
     for (;; i = (i + 1) & (CACHE_SLOTS - 1)) {
         c = &k->cache[i];
         if (c->len == 0) break;
-        if (c->len == t->len && memcmp(c->text, t->text, t->len) == 0) {
+        if (c->len == t->len && c->id == t->id && c->group == t->group && c->nick == t->nick &&
+            c->known == (t->flags & F_KNOWN) && memcmp(c->text, t->text, t->len) == 0) {
             place->terms = k->pool + c->first;
             place->n = c->n;
             place->postings = c->postings;
@@ -297,6 +296,10 @@ static void expand_cached(Kernel *k, const Token *t, Place *place) {
     }
     memcpy(c->text, t->text, t->len);
     c->len = t->len;
+    c->known = (uint16_t)(t->flags & F_KNOWN);
+    c->id = t->id;
+    c->group = t->group;
+    c->nick = t->nick;
     c->first = k->pooled;
     c->n = (uint8_t)expand(&k->index, t, k->pool + k->pooled);
     c->postings = 0;
@@ -395,6 +398,13 @@ static int admitted(const Index *x, uint32_t name, const Ask *ask) {
     return (ask->lists >> x->entry_list[e] & 1) && x->entry_from[e] <= ask->on && ask->on < x->entry_to[e];
 }
 
+/* Makes room before a query: its places point into the pool until it is answered. */
+static void cache_reserve(Kernel *k) {
+    if (k->cached + 2 * MAX_PLACES <= CACHE_SLOTS / 2 && k->pooled + 2 * MAX_PLACES * MAX_TERMS <= POOL_SIZE) return;
+    memset(k->cache, 0, sizeof(Cached) * CACHE_SLOTS);
+    k->cached = k->pooled = 0;
+}
+
 /* Names worth scoring, best first. */
 static int candidates(Kernel *k, Query *q, const Ask *ask, Candidate *out) {
     const Index *x = &k->index;
@@ -403,6 +413,7 @@ static int candidates(Kernel *k, Query *q, const Ask *ask, Candidate *out) {
     int n = 0, n_extra = 0;
     uint32_t n_touched = 0;
     double total = 0.0;
+    cache_reserve(k);
     k->serial += MAX_PLACES;
     if (k->serial < MAX_PLACES) { /* came round */
         memset(k->slots, 0, sizeof(Slot) * x->n_names);
@@ -414,6 +425,7 @@ static int candidates(Kernel *k, Query *q, const Ask *ask, Candidate *out) {
     for (int i = 0; i < q->n; i++) {
         const Token *t = &q->tokens[i];
         unknown[i] = 0;
+        if (n == MAX_PLACES) break;
         if (plain && (t->flags & (F_LEGAL | F_FORM_PART | F_STOP))) continue;
         Place *p = &places[n];
         expand_cached(k, t, p);

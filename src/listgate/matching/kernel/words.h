@@ -204,9 +204,10 @@ static int bare_form(const Words *w, const char *s, int n) {
 
 /* An unknown word that is a common one with something before or after: `landcompany`. */
 static int common_end(const Words *w, const char *s, int n) {
-    for (int i = 3; n >= 8 && i + 5 <= n; i++)
+    /* No word of the tables is over 255 letters: endless ones must not cost their square. */
+    for (int i = n > 258 ? n - 255 : 3; n >= 8 && i + 5 <= n; i++)
         if (word_flags(w, word_find(w, s + i, n - i)) & (F_LEGAL | F_FORM_PART)) return i;
-    for (int i = n - 3; n >= 8 && i >= 5; i--)
+    for (int i = n > 258 ? 255 : n - 3; n >= 8 && i >= 5; i--)
         if (word_flags(w, word_find(w, s, i)) & (F_LEGAL | F_FORM_PART)) return i;
     for (int m = 4; m >= 3; m--) {
         if (n - m < 3) continue;

@@ -6,8 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from listgate.matching.reference.letters import distance, letters_apart, sound_of
-from listgate.matching.reference.words import MAX_TOKEN, PERSON, Token, weight_of
+from listgate.matching.reference.letters import (
+    MAX_TOKEN,
+    distance,
+    letters_apart,
+    sound_of,
+)
+from listgate.matching.reference.words import PERSON, Token, weight_of
 from listgate.matching.tables import LEGAL, NUMBER, PATRONYM, STOP
 
 UNKNOWN, ORGANIZATION, VESSEL, AIRCRAFT = 0, 2, 3, 4

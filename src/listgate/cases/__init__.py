@@ -1,0 +1,1 @@
+"""Cases: portfolios of parties that are screened again as the lists change."""

@@ -1,0 +1,191 @@
+"""What is new on the lists since a position, and what could lead a party to it.
+
+An entry is new when anything by which parties are compared with it differs from every
+entry that held at the position: its names and what a match of each counts, its type,
+its addresses, its numbers, its list. An entry that is gone leads no one anywhere; who
+had it as a hit is known.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import zlib
+from array import array
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import blake2b
+from pathlib import Path
+
+from listgate.matching.caps import PARENT_CAP
+from listgate.matching.compile import TYPES, compile_index
+from listgate.matching.evidence import TELLING, address_keys, label
+from listgate.matching.identifiers import LEAST_KEY
+from listgate.matching.index import Index
+from listgate.matching.rarity import digest
+from listgate.records import (
+    Alias,
+    AliasKind,
+    AliasQuality,
+    Basis,
+    ListEntry,
+    PartyType,
+)
+
+_TYPE_OF = {number: kind for kind, number in TYPES.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """What held when a portfolio was last screened.
+
+    Attributes:
+        program: Names the program's scores; another one's are screened anew.
+        day: The legal date asked about.
+        held: The prints of the entries that held, ascending.
+    """
+
+    program: str
+    day: date
+    held: array[int]
+
+    def packed(self) -> bytes:
+        """The prints as bytes, the least significant first."""
+        return zlib.compress(_little(self.held).tobytes(), 1)
+
+
+def unpacked(data: bytes) -> array[int]:
+    """The prints that ``Position.packed`` gave."""
+    return _little(array("Q", zlib.decompress(data)))
+
+
+def _little(numbers: array[int]) -> array[int]:
+    if sys.byteorder == "big":
+        numbers = array("Q", numbers)
+        numbers.byteswap()
+    return numbers
+
+
+def prints(index: Index) -> array[int]:
+    """What each entry of an index is compared by, as a number of 64 bits.
+
+    Equal entries of two indexes have equal numbers, wherever they stand in them.
+    """
+    cut = index.sections
+    names, name_at = bytes(cut["names.text"]), cut["names.starts"].cast("I").tolist()
+    shown, caps = cut["name.shown"].cast("I").tolist(), cut["name.cap"].cast("f")
+    firsts = cut["addr.entries"].cast("I").tolist()
+    starts = cut["addr.starts"].cast("I").tolist()
+    id_at = cut["ident.starts"].cast("I").tolist()
+    texts, numbers = bytes(cut["addr.body"]), bytes(cut["ident.body"])
+    first_name = [*cut["entry.shown"].cast("I").tolist(), len(name_at) - 1]
+    # The name of an entry that is only an address has no line, and so no cap.
+    cap_of = {at: b"%.3f" % cap for at, cap in zip(shown, caps.tolist(), strict=True)}
+    lists = [code.encode() for code in index.lists]
+    found = array("Q")
+    for entry, kind in enumerate(index.entry_type):
+        parts = [b"%d" % kind, lists[index.entry_list[entry]]]
+        for at in range(first_name[entry], first_name[entry + 1]):
+            parts += (names[name_at[at] : name_at[at + 1]], cap_of.get(at, b""))
+        for text in range(firsts[entry], firsts[entry + 1]):
+            # An address stands behind its entry's number, which is the index's own.
+            parts.append(texts[starts[text] : starts[text + 1]].partition(b" ")[2])
+        parts.append(numbers[id_at[entry] : id_at[entry + 1]])
+        whole = blake2b(b"\0".join(parts), digest_size=8).digest()
+        found.append(int.from_bytes(whole, "little"))
+    return found
+
+
+def position(index: Index, program: str, day: date) -> Position:
+    """What holds on a day."""
+    held = (p for n, p in enumerate(prints(index)) if index.admits(n, day))
+    return Position(program, day, array("Q", sorted(held)))
+
+
+def new_entries(index: Index, old: Position, new: Position) -> list[int]:
+    """Numbers of the entries of ``index`` that hold at ``new`` and did not at ``old``.
+
+    Of entries that are alike in everything compared, all are new when their count is
+    another.
+    """
+    before, after = Counter(old.held), Counter(new.held)
+    fresh = {p for p, n in after.items() if before[p] != n}
+    if not fresh:
+        return []
+    return [
+        n
+        for n, p in enumerate(prints(index))
+        if p in fresh and index.admits(n, new.day)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Leads:
+    """What leads parties to some entries: an index of their names, and keys."""
+
+    index: Index
+    keys: frozenset[int]
+
+
+def leads(index: Index, entries: Sequence[int], day: date) -> Leads:
+    """What leads to entries of an index: their names; addresses' and numbers' keys."""
+    keys = frozenset(digest(key) for n in entries for key in _keys_of(index, n))
+    told = [_told(index, n, day) for n in entries]
+    with tempfile.TemporaryDirectory(
+        prefix="listgate-", ignore_cleanup_errors=True
+    ) as folder:
+        path = Path(folder) / "changed.index"
+        path.write_bytes(compile_index(told))
+        return Leads(Index(path), keys)
+
+
+def _keys_of(index: Index, entry: int) -> Iterator[str]:
+    """The keys by which the whole index leads to an entry, other than its names."""
+    evidence = index.evidence
+    for number in evidence.numbers(entry):
+        if len(number.key) >= LEAST_KEY:
+            yield number.key
+    if _TYPE_OF[index.entry_type[entry]] is PartyType.ADDRESS:
+        yield from map(label, index.card(entry).names())
+    for place in evidence.addresses(entry):
+        for key, word in address_keys(place):
+            if not word or evidence.tells(word) >= TELLING:
+                yield key
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """The names of an entry, on every day: what the small index is compiled from."""
+
+    entry: str
+    states: tuple[tuple[date, ListEntry], ...]
+    held_from: date | None = None
+    basis: Basis = Basis.UNKNOWN
+    held_to: date | None = None
+    doubtful_from: date | None = None
+    versions: tuple[str, ...] = ()
+
+
+def _told(index: Index, entry: int, day: date) -> _Names:
+    lines = index.lines_of(entry)
+    caps = {index.name(line): index.cap(line) for line in lines}
+    first, *others = caps or {index.card(entry).entry: 1.0}
+    kind = _TYPE_OF[index.entry_type[entry]]
+    text = ListEntry(
+        list=index.lists[index.entry_list[entry]],
+        name=first,
+        type=kind,
+        aliases=tuple(_alias(name, caps[name]) for name in others),
+    )
+    return _Names(f"{entry}", ((day, text),))
+
+
+def _alias(name: str, cap: float) -> Alias:
+    """An alias whose matches count no less than the cap says."""
+    if cap == 1.0:
+        return Alias(name)
+    if abs(cap - PARENT_CAP) < 1e-6:
+        return Alias(name, AliasKind.PARENT)
+    return Alias(name, quality=AliasQuality.WEAK)
