@@ -30,7 +30,8 @@ from listgate.matching.features import NAMES
 
 # Shares of registrants, hardly any of them listed, that may be matched, and looked at.
 # Half a percent and two are the limits; the margin is for other registrants.
-MATCHED, LOOKED_AT = 0.0042, 0.0178
+# A few more stand on lists that the consolidated file lacks, and are rightly matched.
+MATCHED, LOOKED_AT = 0.0025, 0.0174
 _WIDE = 50.0  # sums lie well within
 
 

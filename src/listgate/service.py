@@ -31,6 +31,7 @@ from listgate.settings import Settings
 if TYPE_CHECKING:
     from fractions import Fraction
 
+    from listgate.cases.watches import Watches
     from listgate.fetch.client import Tell, Tools
     from listgate.fetch.taking import Delivery
     from listgate.history.diff import Diff
@@ -421,6 +422,19 @@ class Gate:
         rules = countings(rulebook(), day, threshold or HALF)
         return report(graph, name, partial(self.screen_many, on=day), rules, on=day)
 
+    # Portfolios
+
+    def watches(self) -> Watches:
+        """The portfolios that are kept screened as lists change; to be closed."""
+        from listgate.cases.watches import Watches
+
+        return Watches(self.settings.database, self)
+
+    def standing(self) -> tuple[str, str]:
+        """What names the scores of this program, and the pairs that users have cleared."""
+        cleared = (v.version for v in self._shelf.versions() if is_cleared(v.code))
+        return f"{_shape()} {_tables_digest()}", " ".join(cleared)
+
     def stories(self, codes: Collection[str]) -> tuple[Story, ...]:
         """The stories of all entries of some lists."""
         return self._shelf.stories(codes)
@@ -458,9 +472,7 @@ class Gate:
         return decisions(self._shelf)
 
     def _index_path(self) -> Path:
-        # An index holds the kernel's own tokens, so it is of one kernel's shape.
-        shape = f"{FORMAT} {ABI} {library().lg_token_size()}"
-        salt = f"index {shape} {_tables_digest()}"
+        salt = f"index {_shape()} {_tables_digest()}"
         return self._cache() / f"{self._shelf.digest(salt=salt)[:32]}.index"
 
     def _compiled(self, path: Path) -> Path:
@@ -547,6 +559,11 @@ def _kernel() -> Kernel:
 @cache
 def _tables_digest() -> str:
     return hashlib.sha256(TABLES.read_bytes()).hexdigest()[:16]
+
+
+def _shape() -> str:
+    # An index holds the kernel's own tokens, so it is of one kernel's shape.
+    return f"{FORMAT} {ABI} {library().lg_token_size()}"
 
 
 def _now() -> datetime:

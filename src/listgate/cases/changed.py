@@ -98,27 +98,29 @@ def prints(index: Index) -> array[int]:
     return found
 
 
-def position(index: Index, program: str, day: date) -> Position:
-    """What holds on a day."""
-    held = (p for n, p in enumerate(prints(index)) if index.admits(n, day))
+def position(index: Index, known: array[int], program: str, day: date) -> Position:
+    """What holds on a day, of the entries whose prints are ``known``."""
+    held = (p for n, p in enumerate(known) if index.admits(n, day))
     return Position(program, day, array("Q", sorted(held)))
 
 
-def new_entries(index: Index, old: Position, new: Position) -> list[int]:
+def new_entries(
+    index: Index, known: array[int], old: Position, new: Position
+) -> list[int]:
     """Numbers of the entries of ``index`` that hold at ``new`` and did not at ``old``.
 
     Of entries that are alike in everything compared, all are new when their count is
     another.
+
+    Args:
+        index: The lists now.
+        known: The prints of its entries.
+        old: What held when the parties were last screened.
+        new: What holds now.
     """
     before, after = Counter(old.held), Counter(new.held)
     fresh = {p for p, n in after.items() if before[p] != n}
-    if not fresh:
-        return []
-    return [
-        n
-        for n, p in enumerate(prints(index))
-        if p in fresh and index.admits(n, new.day)
-    ]
+    return [n for n, p in enumerate(known) if p in fresh and index.admits(n, new.day)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ COMMANDS = (
     ("export", "write out whole lists, as JSON lines or for FollowTheMoney"),
     ("diff", "show what was added, removed and changed between two dates"),
     ("history", "tell the dated story of one entry"),
+    ("watch", "keep parties screened as the lists change"),
     ("ownership", "tell who owns a party and what share is listed"),
 )
 

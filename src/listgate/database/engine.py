@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, Engine
 
 _WAIT_SECONDS = 30.0
+_WRITE_LOCK = 5417283
+_LOCK = f"SELECT pg_advisory_xact_lock({_WRITE_LOCK})"
 
 
 def open_engine(url: str) -> Engine:
@@ -45,8 +47,8 @@ def open_engine(url: str) -> Engine:
 def writing(engine: Engine) -> Any:
     """A transaction that may write: a context manager that gives a connection.
 
-    On SQLite the write lock is taken at once, so that what is read inside is still
-    true when it is written.
+    The write lock is taken at once, so that what is read inside is still true when it is
+    written: SQLite's own, or on PostgreSQL one that all writers ask for.
     """
     return engine.execution_options(listgate_writes=True).begin()
 
@@ -97,12 +99,21 @@ def _open_server(address: sa.URL) -> Engine:
             if found != HEAD:
                 # One upgrade at a time, also when two processes start together.
                 if connection.dialect.name == "postgresql":
-                    connection.exec_driver_sql("SELECT pg_advisory_xact_lock(5417283)")
+                    connection.exec_driver_sql(_LOCK)
                 _upgrade(connection)
     except (sa.exc.SQLAlchemyError, ImportError) as error:
         raise HistoryError(
             f"The database {place} cannot be opened: {_reason(error)}."
         ) from error
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        if (
+            connection.get_execution_options().get("listgate_writes")
+            and connection.dialect.name == "postgresql"
+        ):
+            connection.exec_driver_sql(_LOCK)
+
     return engine
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 # The newest revision of the chain; a test holds it to the files in ``migrations``.
-HEAD = "0001"
+HEAD = "0002"
 
 metadata = sa.MetaData(
     naming_convention={
@@ -61,4 +61,60 @@ identities = sa.Table(
         nullable=False,
     ),
     comment="The entry ids given so far, with the name under which each was first seen.",
+)
+
+portfolios = sa.Table(
+    "portfolios",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("name", sa.String(64), nullable=False, unique=True),
+    sa.Column("parties", sa.Integer, nullable=False),
+    sa.Column("turn", sa.Integer, nullable=False),
+    sa.Column("program", sa.String(64), nullable=False),
+    sa.Column("day", sa.Date),
+    sa.Column("held", sa.LargeBinary, nullable=False),
+    comment="Parties that are screened again as lists change, and as of what they were.",
+)
+
+portfolio_blocks = sa.Table(
+    "portfolio_blocks",
+    metadata,
+    sa.Column(
+        "portfolio",
+        sa.Integer,
+        sa.ForeignKey("portfolios.id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("rows", sa.LargeBinary, nullable=False),
+    sa.Column("keys", sa.LargeBinary, nullable=False),
+    sa.Column("prepared", sa.LargeBinary, nullable=False),
+    comment="The rows of a portfolio's parties, compressed, and what leads to them.",
+)
+
+watched_hits = sa.Table(
+    "watched_hits",
+    metadata,
+    sa.Column(
+        "portfolio",
+        sa.Integer,
+        sa.ForeignKey("portfolios.id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    sa.Column("party", sa.String(128), primary_key=True),
+    sa.Column("entry", sa.String(128), primary_key=True),
+    sa.Column("state", sa.String(32), nullable=False),
+    sa.Column("watch", sa.Boolean, nullable=False),
+    sa.Column("hit", sa.Text, nullable=False),
+    comment="The hits as they were last reported.",
+)
+
+watch_reports = sa.Table(
+    "watch_reports",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("name", sa.String(64), nullable=False, index=True),
+    sa.Column("line", sa.Text, nullable=False),
+    sqlite_autoincrement=True,
+    comment="Lines that were not given out yet, in the order of their numbers.",
 )

@@ -6,7 +6,7 @@ import ctypes as c
 import json
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -241,18 +241,24 @@ class Index:
         return self._name(self._first_shown[entry]) if self._plain[entry] else None
 
     def card_of(self, entry: str, day: date) -> Card | None:
-        """The card of an entry by its id; of its stay on the day, or of its last one.
-
-        Cards stand in the order of ids.
-        """
-        at = bisect_left(range(len(self)), entry, key=lambda n: self.card(n).entry)
+        """The card of an entry by its id; of its stay on the day, or of its last one."""
         found = None
-        while at < len(self) and self.card(at).entry == entry:
+        for at in self._stays(entry):
             found = self.card(at)
             if self.admits(at, day):
                 return found
-            at += 1
         return found
+
+    def number_of(self, entry: str, day: date) -> int | None:
+        """The number of an entry by its id, of its stay on the day; None for none."""
+        return next((n for n in self._stays(entry) if self.admits(n, day)), None)
+
+    def _stays(self, entry: str) -> Iterator[int]:
+        """The numbers of an entry's stays; cards stand in the order of ids."""
+        at = bisect_left(range(len(self)), entry, key=lambda n: self.card(n).entry)
+        while at < len(self) and self.card(at).entry == entry:
+            yield at
+            at += 1
 
     def lines_of(self, entry: int) -> tuple[int, ...]:
         """Index lines of an entry's names: they stand together."""

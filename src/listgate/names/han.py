@@ -68,6 +68,7 @@ def renderings(text: str) -> tuple[str, ...]:
         _spread(parts),
         _line(parts, 2, named),
         _pinyin_line(parts),
+        _without_rank(parts, named),
     ]
     spaced = (" ".join(line.split()) for line in lines)
     return tuple(dict.fromkeys(filter(None, spaced)))[:_MOST]
@@ -79,6 +80,18 @@ def _line(parts: Iterable[Part], choice: int, named: bool) -> str:
     # 华为 Huawei: a Latin word that repeats the one beside it is said once.
     kept = [w for i, w in enumerate(words) if i == 0 or w != words[i - 1]]
     return " ".join(kept)
+
+
+# Ranks of a place, which English names give otherwise or not at all: 阿勒泰地区 is a
+# prefecture to one and a municipality to another.
+_RANKS = frozenset("prefecture district municipal municipality county city".split())
+
+
+def _without_rank(parts: Iterable[Part], named: bool) -> str:
+    """The English-like rendering of a place's authority without the place's rank."""
+    words = _line(parts, 0, named).split()
+    kept = [w for w in words if w not in _RANKS]
+    return " ".join(kept) if 2 < len(kept) < len(words) else ""
 
 
 def _word(part: Part, choice: int, named: bool) -> str:

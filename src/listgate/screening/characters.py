@@ -101,3 +101,21 @@ def score_of(index: Index, name: str, line: int, number: int) -> float:
         for a in renderings(name)
         for b in renderings(index.name(line))[:MAX_RENDERINGS]
     )
+
+
+# A Chinese company name is place, trade name, business and form, and the list often has
+# the trade name alone. That it agrees is a question, not an answer.
+TRADE_NAME_CAP = 0.80
+_TELLING = 3  # characters; two are borne by too many
+
+
+def trade_names(name: str) -> tuple[str, ...]:
+    """Latin renderings of the trade name alone in a longer Chinese name; often none."""
+    if not has_han(name):
+        return ()
+    from listgate.names.han import han_key
+
+    trade = han_key(name).trade
+    if len(trade) < _TELLING or trade == name.strip() or not has_han(trade):
+        return ()
+    return renderings(trade)[:2]

@@ -14,7 +14,7 @@ from listgate.names.fold import fold, fold_lines, one_line
 from listgate.names.latin import renderings
 from listgate.names.scripts import has_han
 from listgate.records import Party, PartyType
-from listgate.screening.characters import by_characters
+from listgate.screening.characters import TRADE_NAME_CAP, by_characters, trade_names
 from listgate.screening.decision import FLOOR, MATCH, REVIEW, Hit, Screening, status_of
 from listgate.screening.decisions import Decisions, Judged, suppressed_last
 from listgate.screening.thresholds import Levels
@@ -87,8 +87,9 @@ class NameLines:
     """What the kernel is asked: lines of names, whose they are, and their types."""
 
     texts: list[str]
-    owners: Sequence[int]
+    owners: list[int]
     types: bytes
+    caps: dict[int, float]  # most that a hit of the line counts, where it is less
 
 
 def name_lines(parties: Sequence[Party | str]) -> NameLines:
@@ -96,6 +97,7 @@ def name_lines(parties: Sequence[Party | str]) -> NameLines:
     texts: list[str] = []
     owners: list[int] = []
     types = bytearray()
+    caps: dict[int, float] = {}
     for number, party in enumerate(parties):
         names: tuple[str, ...]
         if isinstance(party, str):
@@ -115,7 +117,12 @@ def name_lines(parties: Sequence[Party | str]) -> NameLines:
                     texts.append(one_line(part))
                     owners.append(number)
                     types.append(kind)
-    return NameLines(texts, owners, bytes(types))
+            for line in () if each.isascii() else trade_names(each):
+                caps[len(texts)] = TRADE_NAME_CAP
+                texts.append(line)
+                owners.append(number)
+                types.append(kind)
+    return NameLines(texts, owners, bytes(types), caps)
 
 
 def _alike(
@@ -152,6 +159,9 @@ def _alike(
                     strict=True,
                 )
             )
+            if i in lines.caps:
+                most = lines.caps[i]
+                got = [(e, found_at, min(s, most)) for e, found_at, s in got]
             if n >= CROWDED and got[CROWDED - 1][2] >= asking.review:
                 line = block[offsets[i] : offsets[i + 1]]
                 got += _crowded_out(got, line, lines.types[i], index, asking)

@@ -1,0 +1,277 @@
+"""Screens a portfolio again where the lists have changed, and reports what differs.
+
+A party is screened again when
+
+- a name, address or number of an entry that is new could make it a hit (``parties.led``),
+- an entry that was a hit of it is gone, or says anything else than before,
+- it had so many hits that entries may have kept each other from being looked at, or
+  was named by a number, which leads on to entries of other lists, or
+- the program scores otherwise than the one that screened it.
+"""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import blake2b
+from typing import Any, Protocol
+
+from listgate.cases import changed, parties
+from listgate.cases.store import Found, Known, Portfolio, PortfolioStore
+from listgate.errors import QueryError
+from listgate.matching.index import Index
+from listgate.screening.decision import Hit, Screening
+from listgate.screening.screen import CROWDED
+
+# Another score alone is a change from here on, or where it changes the outcome: how
+# often words stand in addresses changes with every version, and scores by thousandths.
+LEAST_CHANGE = 0.01
+
+_COMPARED = (
+    "name",
+    "countries",
+    "type",
+    "effective_from",
+    "license_requirement",
+    "license_review_policy",
+    "citations",
+    "suppressed",
+)
+
+
+class Screener(Protocol):
+    """What screens: a gate."""
+
+    @property
+    def index(self) -> Index:
+        """The lists."""
+
+    @property
+    def today(self) -> date:
+        """The day asked about."""
+
+    def standing(self) -> tuple[str, str]:
+        """What names the program's scores, and the pairs that users have cleared."""
+
+    def screen_block(self, rows: Sequence[Mapping[str, Any]]) -> list[Screening]:
+        """The outcome of each row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What one run did with a portfolio."""
+
+    name: str
+    parties: int
+    screened: int
+    new: int
+    gone: int
+    changed: int
+
+    @property
+    def told(self) -> str:
+        """The run in a sentence."""
+        return (
+            f"{self.name}: {self.screened:,} of {self.parties:,} parties screened; "
+            f"{self.new:,} new, {self.gone:,} gone, {self.changed:,} changed hits."
+        )
+
+
+def run(
+    store: PortfolioStore,
+    portfolio: Portfolio,
+    screener: Screener,
+    *,
+    full: bool = False,
+) -> Run:
+    """Screens what can have changed, and keeps what differs as reports to be given out.
+
+    Args:
+        store: Where the portfolio is kept.
+        portfolio: As it stands there.
+        screener: Screens rows against the lists of today.
+        full: Screen every party.
+
+    Raises:
+        HistoryError: the portfolio was run or renewed in the meantime.
+    """
+    work = _Work(store, portfolio, screener, full=full)
+    work.all_blocks()
+    work.left_over()
+    store.keep(portfolio, work.found)
+    kinds = [json.loads(line)["change"] for line in work.found.lines]
+    return Run(
+        portfolio.name,
+        portfolio.parties,
+        work.screened,
+        kinds.count("new"),
+        kinds.count("gone"),
+        kinds.count("changed"),
+    )
+
+
+class _Work:
+    """One run over one portfolio."""
+
+    def __init__(
+        self,
+        store: PortfolioStore,
+        portfolio: Portfolio,
+        screener: Screener,
+        *,
+        full: bool,
+    ) -> None:
+        self._store, self._portfolio, self._screener = store, portfolio, screener
+        self._index, self._day = screener.index, screener.today
+        self._prints = changed.prints(self._index)
+        program, cleared = screener.standing()
+        # A clearance may end on a day, so that the day counts where there are any.
+        self._judged = f"{cleared} {self._day}" if cleared else ""
+        self._states: dict[str, str] = {}
+        self.found = Found(
+            changed.position(self._index, self._prints, program, self._day)
+        )
+        self.screened = 0
+        self._known = store.hits(portfolio)
+        old = portfolio.position
+        self._leads: changed.Leads | None = None
+        if old is not None and old.program == program and not full:
+            new = changed.new_entries(
+                *(self._index, self._prints, old, self.found.position)
+            )
+            self._leads = changed.leads(self._index, new, self._day)
+            self._unsettled = {
+                party
+                for party, hits in self._known.items()
+                if any(h.watch or h.state != self._state(h.entry) for h in hits)
+            }
+
+    def all_blocks(self) -> None:
+        """Goes through the blocks; what is no party any more is left in ``_known``."""
+        for number, rows, keys, packed in self._store.blocks(self._portfolio):
+            if self._leads is None:
+                whole = [json.loads(row) for row in rows]
+                self.found.prepared[number] = parties.prepare(whole).packed()
+                wanted: Iterable[int] = range(len(keys))
+            else:
+                some = parties.led(parties.unpacked(packed), self._leads, self._day)
+                some |= {n for n, key in enumerate(keys) if key in self._unsettled}
+                wanted = sorted(some)
+                whole = [json.loads(rows[n]) for n in wanted]
+            screenings = self._screener.screen_block(whole)
+            self.screened += len(whole)
+            for place, row, screening in zip(wanted, whole, screenings, strict=True):
+                self._compare(keys[place], row, screening)
+            for key in keys:
+                self._known.pop(key, None)
+
+    def left_over(self) -> None:
+        """The hits of parties that are no longer in the portfolio are gone."""
+        for hits in self._known.values():
+            for hit in hits:
+                self._report("gone", hit.report, why="the party left the portfolio")
+                self.found.gone.append((hit.party, hit.entry))
+
+    def _compare(
+        self, party: str, row: Mapping[str, Any], screening: Screening
+    ) -> None:
+        """What differs between the hits of a party that were reported and those now."""
+        before = {h.entry: h for h in self._known.get(party, ())}
+        # A number leads on to other lists, and many hits hide others: see above.
+        watch = len(screening.hits) >= CROWDED or bool(
+            row.get("identifier") and screening.hits
+        )
+        now: dict[str, dict[str, Any]] = {}
+        for hit in screening.hits:
+            now.setdefault(hit.entry, self._told(row, screening, hit))
+        if screening.error is not None:
+            told = self._told(row, screening, None)
+            now[""] = {**told, "error": screening.error}
+            watch = True
+        for entry, told in now.items():
+            state = self._state(entry)
+            held = before.pop(entry, None)
+            report = told
+            if held is None:
+                self._report("new", told)
+            elif fields := _differs(held.report, told):
+                self._report("changed", told, fields=fields, before=held.report["hit"])
+            elif (state, watch) == (held.state, held.watch):
+                continue
+            else:
+                report = held.report
+            self.found.hits.append(
+                Known(party, entry, state, watch, json.dumps(report))
+            )
+        for entry, held in before.items():
+            self._report("gone", {**held.report, "status": screening.status})
+            self.found.gone.append((party, entry))
+
+    def _told(
+        self, row: Mapping[str, Any], screening: Screening, hit: Hit | None
+    ) -> dict[str, Any]:
+        return {
+            "party": dict(row),
+            "status": screening.status,
+            "hit": hit.to_dict() if hit is not None else None,
+        }
+
+    def _report(self, change: str, told: Mapping[str, Any], **more: Any) -> None:
+        line = {
+            "portfolio": self._portfolio.name,
+            "change": change,
+            "on": self._day.isoformat(),
+            **told,
+            **more,
+        }
+        self.found.lines.append(json.dumps(line, ensure_ascii=False))
+
+    def _state(self, entry: str) -> str:
+        """What an entry says and is compared by; empty where it does not hold."""
+        if entry not in self._states:
+            self._states[entry] = state_of(
+                self._index, self._prints, entry, self._day, self._judged
+            )
+        return self._states[entry]
+
+
+def state_of(
+    index: Index, prints: array[int], entry: str, day: date, judged: str
+) -> str:
+    """A digest of all that a hit on an entry can show or depend on; empty for none."""
+    number = index.number_of(entry, day)
+    if number is None:
+        return ""
+    card = index.card(number)
+    text = card.text(day, index.phrases)
+    said = repr((prints[number], text, card.held_from, card.in_doubt(day), judged))
+    return blake2b(said.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def _differs(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    """The fields in which a hit is other than it was reported."""
+    old, new = before["hit"], after["hit"]
+    if old is None or new is None:
+        return ["error"] if before.get("error") != after.get("error") else []
+    fields = [f for f in _COMPARED if old.get(f) != new.get(f)]
+    if abs(old["score"] - new["score"]) >= LEAST_CHANGE:
+        fields.insert(0, "score")
+    if before["status"] != after["status"]:
+        fields.insert(0, "status")
+    return fields
+
+
+def check_name(name: str) -> str:
+    """A portfolio's name, if it is one.
+
+    Raises:
+        QueryError: it is none.
+    """
+    if 0 < len(name) <= 64 and name.isprintable() and name.strip() == name:
+        return name
+    raise QueryError(
+        "portfolio", f"{name!r} is no name: up to 64 letters, no line breaks"
+    )
