@@ -163,8 +163,8 @@ class PortfolioStore:
 
     def blocks(
         self, portfolio: Portfolio
-    ) -> Iterator[tuple[int, list[str], list[str], bytes]]:
-        """Each block's number, rows as JSON lines, keys, and what leads to them."""
+    ) -> Iterator[tuple[int, bytes, list[str], bytes]]:
+        """Each block's number, packed rows, keys, and what leads to them, packed."""
         table = portfolio_blocks.c
         query = sa.select(table.number, table.rows, table["keys"], table.prepared)
         query = query.where(table.portfolio == portfolio.number)
@@ -173,7 +173,7 @@ class PortfolioStore:
                 query.order_by(table.number)
             ):
                 known = json.loads(parties.unpack_rows(keys)[0])["k"]
-                yield number, parties.unpack_rows(rows), known, prepared
+                yield number, rows, known, prepared
 
     def hits(self, portfolio: Portfolio) -> dict[str, list[Known]]:
         """The hits that were reported, by party."""

@@ -23,7 +23,7 @@ from listgate.cases import changed, parties
 from listgate.cases.store import Found, Known, Portfolio, PortfolioStore
 from listgate.errors import QueryError
 from listgate.matching.index import Index
-from listgate.screening.decision import Hit, Screening
+from listgate.screening.decision import MATCH, Hit, Screening
 from listgate.screening.screen import CROWDED
 
 # Another score alone is a change from here on, or where it changes the outcome: how
@@ -138,11 +138,14 @@ class _Work:
         self._known = store.hits(portfolio)
         old = portfolio.position
         self._leads: changed.Leads | None = None
-        if old is not None and old.program == program and not full:
+        self._unsettled: set[str] = set()
+        self._whole = full or old is None or old.program != program
+        if old is not None and not self._whole:
             new = changed.new_entries(
                 *(self._index, self._prints, old, self.found.position)
             )
-            self._leads = changed.leads(self._index, new, self._day)
+            if new:
+                self._leads = changed.leads(self._index, new, self._day)
             self._unsettled = {
                 party
                 for party, hits in self._known.items()
@@ -151,15 +154,19 @@ class _Work:
 
     def all_blocks(self) -> None:
         """Goes through the blocks; what is no party any more is left in ``_known``."""
-        for number, rows, keys, packed in self._store.blocks(self._portfolio):
-            if self._leads is None:
-                whole = [json.loads(row) for row in rows]
+        for number, data, keys, packed in self._store.blocks(self._portfolio):
+            if self._whole:
+                whole = [json.loads(row) for row in parties.unpack_rows(data)]
                 self.found.prepared[number] = parties.prepare(whole).packed()
                 wanted: Iterable[int] = range(len(keys))
             else:
-                some = parties.led(parties.unpacked(packed), self._leads, self._day)
-                some |= {n for n, key in enumerate(keys) if key in self._unsettled}
+                some = {n for n, key in enumerate(keys) if key in self._unsettled}
+                if self._leads is not None:
+                    some |= parties.led(
+                        parties.unpacked(packed), self._leads, self._day
+                    )
                 wanted = sorted(some)
+                rows = parties.unpack_rows(data) if wanted else []
                 whole = [json.loads(rows[n]) for n in wanted]
             screenings = self._screener.screen_block(whole)
             self.screened += len(whole)
@@ -216,6 +223,7 @@ class _Work:
         return {
             "party": dict(row),
             "status": screening.status,
+            "in_doubt": hit is not None and hit.in_doubt,
             "hit": hit.to_dict() if hit is not None else None,
         }
 
@@ -259,7 +267,11 @@ def _differs(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
     fields = [f for f in _COMPARED if old.get(f) != new.get(f)]
     if abs(old["score"] - new["score"]) >= LEAST_CHANGE:
         fields.insert(0, "score")
-    if before["status"] != after["status"]:
+    if before["in_doubt"] != after["in_doubt"]:
+        fields.insert(0, "in_doubt")
+    # Where another hit changed the party's outcome, that hit's report says so.
+    own = fields or (old["score"] >= MATCH) != (new["score"] >= MATCH)
+    if own and before["status"] != after["status"]:
         fields.insert(0, "status")
     return fields
 

@@ -26,7 +26,7 @@ from listgate.names.fold import fold_lines, one_line
 from listgate.names.latin import renderings
 from listgate.records import Alias, AliasKind, AliasQuality, ListEntry, PartyType
 
-FORMAT = 10
+FORMAT = 11
 TYPES = {
     PartyType.UNKNOWN: 0,
     PartyType.PERSON: 1,

@@ -171,9 +171,10 @@ def test_a_cleared_hit_is_a_changed_one(
     watches: Watches, gate: Gate, file: Write
 ) -> None:
     told(watches)
+    rows = file(PARTIES)
     cleared = "party,entry,by,when,why\n"
     cleared += "Ferntree Optics Zhengzhou,own:bad:A1,Ann,2026-11-20,another town\n"
-    gate.update_own("own:good", file(cleared, "good.csv"), kind="cleared")
+    gate.update_own("own:good", file(cleared, "good.csv"), kind="cleared", parties=rows)
     watches.run("customers")
     ((_, report),) = watches.reports(["customers"])
     assert report["change"] == "changed"

@@ -86,7 +86,9 @@ LG_API Build *lg_build(const Kernel *k, const char *text, const uint32_t *offset
             b->name_tokens[b->n_name_tokens++] = build_token(b, &t[j]);
             if (!(t[j].flags & (F_LEGAL | F_FORM_PART))) bag_add(&b->name_bag[i], t[j].text, t[j].len);
             if (plain && (t[j].flags & (F_LEGAL | F_FORM_PART | F_STOP))) continue;
-            weight += place_weight(&t[j]);
+            int again = 0; /* a word said twice weighs once */
+            for (int a = 0; a < j && !again; a++) again = t[a].len == t[j].len && memcmp(t[a].text, t[j].text, t[j].len) == 0;
+            if (!again) weight += place_weight(&t[j]);
             if (!(t[j].flags & F_NUMBER)) letters[c++] = t[j].text[0];
         }
         if (types[i] != T_PERSON && c >= 3 && c <= 8) {

@@ -427,6 +427,9 @@ static int candidates(Kernel *k, Query *q, const Ask *ask, Candidate *out) {
         unknown[i] = 0;
         if (n == MAX_PLACES) break;
         if (plain && (t->flags & (F_LEGAL | F_FORM_PART | F_STOP))) continue;
+        int again = 0; /* a word said twice is met once */
+        for (int j = 0; j < i && !again; j++) again = q->tokens[j].len == t->len && memcmp(q->tokens[j].text, t->text, t->len) == 0;
+        if (again) continue;
         Place *p = &places[n];
         expand_cached(k, t, p);
         p->weight = place_weight(t);
