@@ -13,9 +13,7 @@ TODAY = date(2026, 11, 24)
 
 
 @pytest.fixture
-def gate(
-    tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
-) -> Gate:
+def gate(tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch) -> Gate:
     # The lists that come with the package would take seconds to compile.
     monkeypatch.setattr("listgate.sources.embedded.EMBEDDED_CODES", ())
     return Gate(Settings(tmp_path / "home", database_url), today=TODAY)
