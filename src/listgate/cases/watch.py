@@ -191,41 +191,33 @@ class _Work:
         watch = len(screening.hits) >= CROWDED or bool(
             row.get("identifier") and screening.hits
         )
-        now: dict[str, dict[str, Any]] = {}
-        for hit in screening.hits:
-            now.setdefault(hit.entry, self._told(row, screening, hit))
         if screening.error is not None:
-            told = self._told(row, screening, None)
-            now[""] = {**told, "error": screening.error}
             watch = True
-        for entry, told in now.items():
+        now: dict[str, Hit | None] = {}
+        for hit in screening.hits or ([None] if screening.error is not None else []):
+            now.setdefault(hit.entry if hit else "", hit)
+        for entry, hit in now.items():
             state = self._state(entry)
             held = before.pop(entry, None)
-            report = told
-            if held is None:
-                self._report("new", told)
-            elif fields := _differs(held.report, told):
-                self._report("changed", told, fields=fields, before=held.report["hit"])
-            elif (state, watch) == (held.state, held.watch):
-                continue
+            report = held.report if held else None
+            # Why a hit is one takes most of the time to tell; it is not compared.
+            fields = _differs(report, _light(screening, hit)) if report else []
+            if report and not fields:
+                if held and (state, watch) == (held.state, held.watch):
+                    continue
             else:
-                report = held.report
+                told = _told(row, screening, hit)
+                if report:
+                    self._report("changed", told, fields=fields, before=report["hit"])
+                else:
+                    self._report("new", told)
+                report = told
             self.found.hits.append(
                 Known(party, entry, state, watch, json.dumps(report))
             )
         for entry, held in before.items():
             self._report("gone", {**held.report, "status": screening.status})
             self.found.gone.append((party, entry))
-
-    def _told(
-        self, row: Mapping[str, Any], screening: Screening, hit: Hit | None
-    ) -> dict[str, Any]:
-        return {
-            "party": dict(row),
-            "status": screening.status,
-            "in_doubt": hit is not None and hit.in_doubt,
-            "hit": hit.to_dict() if hit is not None else None,
-        }
 
     def _report(self, change: str, told: Mapping[str, Any], **more: Any) -> None:
         line = {
@@ -244,6 +236,23 @@ class _Work:
                 self._index, self._prints, entry, self._day, self._judged
             )
         return self._states[entry]
+
+
+def _light(screening: Screening, hit: Hit | None) -> dict[str, Any]:
+    """What is compared of a hit, as it would be told."""
+    found: dict[str, Any] = {"status": screening.status, "hit": None, "in_doubt": False}
+    if hit is None:
+        return {**found, "error": screening.error}
+    return {**found, "in_doubt": hit.in_doubt, "hit": hit.to_dict(reasons=False)}
+
+
+def _told(
+    row: Mapping[str, Any], screening: Screening, hit: Hit | None
+) -> dict[str, Any]:
+    """What is told of a hit, or of a row that names nobody."""
+    light = _light(screening, hit)
+    whole = hit.to_dict() if hit is not None else None
+    return {"party": dict(row), **light, "hit": whole}
 
 
 def state_of(

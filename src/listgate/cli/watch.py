@@ -24,7 +24,9 @@ short comes again under the same number; in a file (-o) each comes once."""
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Fills in the command's options."""
-    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    actions = parser.add_subparsers(
+        dest="action", metavar="ACTION", required=True, help="add, run, list or remove"
+    )
     add = actions.add_parser("add", help="keep the parties of a file")
     add.add_argument("name", metavar="NAME", help="what the portfolio is called")
     add.add_argument(
@@ -54,7 +56,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     listed = actions.add_parser("list", help="show the portfolios")
     options.add_format(listed)
     remove = actions.add_parser("remove", help="forget a portfolio")
-    remove.add_argument("name", metavar="NAME")
+    remove.add_argument("name", metavar="NAME", help="the portfolio")
 
 
 def run(args: argparse.Namespace) -> int:

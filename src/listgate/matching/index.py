@@ -20,6 +20,7 @@ from listgate.matching.evidence import Evidence
 from listgate.matching.kernel import Ask, Kernel, Mapped, library, tables
 
 ALL_LISTS = (1 << 64) - 1
+_ID_REACH = 80  # bytes of a card in which its id ends as a rule
 # As the file holds it, in single precision.
 _PARENT = array("f", [PARENT_CAP])[0]
 
@@ -255,10 +256,19 @@ class Index:
 
     def _stays(self, entry: str) -> Iterator[int]:
         """The numbers of an entry's stays; cards stand in the order of ids."""
-        at = bisect_left(range(len(self)), entry, key=lambda n: self.card(n).entry)
-        while at < len(self) and self.card(at).entry == entry:
+        at = bisect_left(range(len(self)), entry, key=self._id)
+        while at < len(self) and self._id(at) == entry:
             yield at
             at += 1
+
+    def _id(self, number: int) -> str:
+        """An entry's id, the first text of its card, without reading the rest."""
+        start, end = self._card_starts[number], self._card_starts[number + 1]
+        head = bytes(self._card_text[start : min(end, start + _ID_REACH)])
+        text, mark, _ = head[2:].partition(b'"')
+        if not mark or b"\\" in text:
+            return self.card(number).entry
+        return text.decode()
 
     def lines_of(self, entry: int) -> tuple[int, ...]:
         """Index lines of an entry's names: they stand together."""

@@ -151,8 +151,12 @@ class Hit:
             self._reasons = (*self._why(self.number, self._line), *notes)
         return self._reasons
 
-    def to_dict(self) -> dict[str, Any]:
-        """The JSON object of the outside surface."""
+    def to_dict(self, *, reasons: bool = True) -> dict[str, Any]:
+        """The JSON object of the outside surface.
+
+        Args:
+            reasons: With the reasons, which take most of the time.
+        """
         since = self.effective_from
         cleared = self.suppressed
         return {
@@ -161,7 +165,7 @@ class Hit:
             "name": self.name,
             "matched_name": self.matched_name,
             "score": round(self.score, 4),
-            "reasons": list(self.reasons),
+            "reasons": list(self.reasons) if reasons else [],
             "countries": list(self.countries),
             "type": self.type,
             "effective_from": since.isoformat() if since else None,
