@@ -203,7 +203,9 @@ def main() -> int:
             return 1
         return 0
     TABLES.parent.mkdir(exist_ok=True)
-    TABLES.write_bytes(data)
+    fresh = TABLES.with_suffix(".new")  # readers have the old one mapped
+    fresh.write_bytes(data)
+    fresh.replace(TABLES)
     print(f"{TABLES.name}: {len(data):,} bytes")
     return 0
 

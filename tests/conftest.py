@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import os
+import signal
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
@@ -177,3 +179,50 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         connection.exec_driver_sql(f"CREATE DATABASE {name}")
     engine.dispose()
     return server.set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def killed_ever_later() -> Callable[[Callable[[], object]], Iterator[int]]:
+    """Lets an action be killed before its first statement, after it, before its second …
+
+    Yields after each kill, with the number of the point; ends when the action came
+    through. What is before a commit counts as well.
+    """
+    if not hasattr(os, "fork"):
+        pytest.skip("needs fork")
+
+    def points(action: Callable[[], object]) -> Iterator[int]:
+        point = 1
+        while _killed_at(point, action):
+            yield point
+            point += 1
+
+    return points
+
+
+def _killed_at(point: int, action: Callable[[], object]) -> bool:
+    """Whether the action was killed; False when it ended before the point."""
+    import sqlalchemy as sa
+    from sqlalchemy import event
+
+    child = os.fork()
+    if child == 0:
+        passed = 0
+
+        def step(*_: object) -> None:
+            nonlocal passed
+            passed += 1
+            if passed == point:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        status = 1
+        try:
+            for name in ("before_cursor_execute", "after_cursor_execute", "commit"):
+                event.listen(sa.Engine, name, step)
+            action()
+            status = 0
+        finally:
+            os._exit(status)
+    _, status = os.waitpid(child, 0)
+    assert status == 0 or os.WTERMSIG(status) == signal.SIGKILL, status
+    return status != 0

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from listgate.cases.watches import Watches
     from listgate.fetch.client import Tell, Tools
     from listgate.fetch.taking import Delivery
+    from listgate.history.counts import Count
     from listgate.history.diff import Diff
     from listgate.history.reconcile import Reconciliation
     from listgate.history.story import Story
@@ -356,6 +357,43 @@ class Gate:
         if first > last:
             raise QueryError("diff", f"{first} is after {last}; give the earlier first")
         return self._shelf.diff(first, last, tuple(lists or ()))
+
+    def counts(
+        self,
+        by: str = "year",
+        *,
+        since: str | date | None = None,
+        on: str | date | None = None,
+        lists: Sequence[str] | None = None,
+    ) -> tuple[Count, ...]:
+        """How many entries were added and removed, and how many held.
+
+        Args:
+            by: ``year``, ``month``, ``country`` or ``list``.
+            since: The first day that counts; that of the first addition when left out.
+            on: The last day; today when left out.
+            lists: Codes of the lists; all when left out.
+
+        Raises:
+            QueryError: ``by`` is none of these, or the days are the wrong way round.
+        """
+        from listgate.history import counts
+
+        if by not in ("year", "month", "country", "list"):
+            raise QueryError("by", f"{by!r} is none of year, month, country, list")
+        last = self._on(on)
+        stories = self._shelf.stories(tuple(lists or ()))
+        came = (d for s in stories if (d := counts.added_on(s)) and d <= last)
+        first = _day(since) if since is not None else min(came, default=last)
+        if first > last:
+            raise QueryError(
+                "since", f"{first} is after {last}; give the earlier first"
+            )
+        if by in ("year", "month"):
+            return counts.by_time(stories, first, last, months=by == "month")
+        if by == "country":
+            return counts.by_country(stories, first, last)
+        return counts.by_list(stories, first, last)
 
     def history(
         self, what: str, *, lists: Sequence[str] | None = None

@@ -8,6 +8,7 @@ had it as a hit is known.
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 import zlib
@@ -34,6 +35,7 @@ from listgate.records import (
     PartyType,
 )
 
+_MOST_WORKERS = 4
 _TYPE_OF = {number: kind for kind, number in TYPES.items()}
 
 
@@ -125,9 +127,12 @@ def new_entries(
 
 @dataclass(frozen=True, slots=True)
 class Leads:
-    """What leads parties to some entries: an index of their names, and keys."""
+    """What leads parties to some entries: an index of their names, and keys.
 
-    index: Index
+    The index is opened once for each thread that is to use it.
+    """
+
+    indexes: tuple[Index, ...]
     keys: frozenset[int]
 
 
@@ -140,7 +145,8 @@ def leads(index: Index, entries: Sequence[int], day: date) -> Leads:
     ) as folder:
         path = Path(folder) / "changed.index"
         path.write_bytes(compile_index(told))
-        return Leads(Index(path), keys)
+        workers = min(_MOST_WORKERS, os.cpu_count() or 1)
+        return Leads(tuple(Index(path) for _ in range(workers)), keys)
 
 
 def _keys_of(index: Index, entry: int) -> Iterator[str]:

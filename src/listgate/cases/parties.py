@@ -6,14 +6,17 @@ entry is like. It is done once, when the portfolio is screened whole.
 
 from __future__ import annotations
 
+import itertools
 import json
 import struct
 import zlib
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
+from queue import SimpleQueue
 from typing import Any
 
 from listgate.cases.changed import Leads
@@ -21,6 +24,7 @@ from listgate.errors import QueryError
 from listgate.matching.address import places
 from listgate.matching.evidence import address_keys, label
 from listgate.matching.identifiers import LEAST_KEY, given_number
+from listgate.matching.index import Index
 from listgate.matching.rarity import digest
 from listgate.names.fold import fold_lines
 from listgate.records import Party, PartyType
@@ -128,27 +132,50 @@ def _keys(party: Party | str) -> Iterator[str]:
             yield from (key for key, _ in address_keys(place))
 
 
-def led(prepared: Prepared, to: Leads, day: date) -> set[int]:
-    """The places of the parties that new entries may be hits of."""
+def led(blocks: Sequence[bytes], to: Leads, day: date) -> list[set[int]]:
+    """The places of the parties that new entries may be hits of, by block.
+
+    Blocks are looked through side by side, an index each: the kernel runs outside of
+    the interpreter's lock.
+
+    Args:
+        blocks: Blocks as ``Prepared.packed`` gave them.
+        to: What leads to the new entries.
+        day: The day asked about.
+    """
+    free: SimpleQueue[Index] = SimpleQueue()
+    for index in to.indexes:
+        free.put(index)
+
+    def look(packed: bytes) -> set[int]:
+        index = free.get()
+        try:
+            return _led(unpacked(packed), index, to.keys, day)
+        finally:
+            free.put(index)
+
+    if len(blocks) == 1:
+        return [look(blocks[0])]
+    with ThreadPoolExecutor(len(to.indexes)) as pool:
+        return list(pool.map(look, blocks))
+
+
+def _led(prepared: Prepared, index: Index, keys: frozenset[int], day: date) -> set[int]:
     found: set[int] = set()
     if len(prepared.offsets) > 1:
-        hits = to.index.search(
+        hits = index.search(
             *(prepared.lines, prepared.offsets),
             day=day,
             floor=FLOOR,
             limit=1,
             types=prepared.types,
         )
-        found = {
-            owner
-            for owner, count in zip(prepared.owners, hits.counts, strict=True)
-            if count
-        }
-    if to.keys and not to.keys.isdisjoint(prepared.keys):
+        found = set(itertools.compress(prepared.owners, hits.counts))
+    if keys and not keys.isdisjoint(prepared.keys):
         found |= {
             owner
             for owner, key in zip(prepared.key_owners, prepared.keys, strict=True)
-            if key in to.keys
+            if key in keys
         }
     return found
 

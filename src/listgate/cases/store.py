@@ -40,6 +40,16 @@ class Portfolio:
 
 
 @dataclass(frozen=True, slots=True)
+class Block:
+    """Some parties of a portfolio: packed rows, their keys, what leads to them."""
+
+    number: int
+    rows: bytes
+    keys: list[str]
+    prepared: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """A hit as it was last reported; ``told`` is its JSON, read when needed."""
 
@@ -161,10 +171,8 @@ class PortfolioStore:
                 portfolios.delete().where(portfolios.c.id == found.number)
             )
 
-    def blocks(
-        self, portfolio: Portfolio
-    ) -> Iterator[tuple[int, bytes, list[str], bytes]]:
-        """Each block's number, packed rows, keys, and what leads to them, packed."""
+    def blocks(self, portfolio: Portfolio) -> Iterator[Block]:
+        """The blocks of a portfolio, in their order."""
         table = portfolio_blocks.c
         query = sa.select(table.number, table.rows, table["keys"], table.prepared)
         query = query.where(table.portfolio == portfolio.number)
@@ -173,7 +181,7 @@ class PortfolioStore:
                 query.order_by(table.number)
             ):
                 known = json.loads(parties.unpack_rows(keys)[0])["k"]
-                yield number, rows, known, prepared
+                yield Block(number, rows, known, prepared)
 
     def hits(self, portfolio: Portfolio) -> dict[str, list[Known]]:
         """The hits that were reported, by party."""

@@ -11,16 +11,17 @@ A party is screened again when
 
 from __future__ import annotations
 
+import itertools
 import json
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
 from typing import Any, Protocol
 
 from listgate.cases import changed, parties
-from listgate.cases.store import Found, Known, Portfolio, PortfolioStore
+from listgate.cases.store import Block, Found, Known, Portfolio, PortfolioStore
 from listgate.errors import QueryError
 from listgate.matching.index import Index
 from listgate.screening.decision import MATCH, Hit, Screening
@@ -29,6 +30,8 @@ from listgate.screening.screen import CROWDED
 # Another score alone is a change from here on, or where it changes the outcome: how
 # often words stand in addresses changes with every version, and scores by thousandths.
 LEAST_CHANGE = 0.01
+
+_TOGETHER = 64  # blocks looked through side by side
 
 _COMPARED = (
     "name",
@@ -154,26 +157,35 @@ class _Work:
 
     def all_blocks(self) -> None:
         """Goes through the blocks; what is no party any more is left in ``_known``."""
-        for number, data, keys, packed in self._store.blocks(self._portfolio):
-            if self._whole:
-                whole = [json.loads(row) for row in parties.unpack_rows(data)]
-                self.found.prepared[number] = parties.prepare(whole).packed()
-                wanted: Iterable[int] = range(len(keys))
-            else:
-                some = {n for n, key in enumerate(keys) if key in self._unsettled}
-                if self._leads is not None:
-                    some |= parties.led(
-                        parties.unpacked(packed), self._leads, self._day
-                    )
-                wanted = sorted(some)
-                rows = parties.unpack_rows(data) if wanted else []
-                whole = [json.loads(rows[n]) for n in wanted]
-            screenings = self._screener.screen_block(whole)
-            self.screened += len(whole)
-            for place, row, screening in zip(wanted, whole, screenings, strict=True):
-                self._compare(keys[place], row, screening)
-            for key in keys:
-                self._known.pop(key, None)
+        waiting = self._store.blocks(self._portfolio)
+        while some := list(itertools.islice(waiting, _TOGETHER)):
+            for block, wanted in zip(some, self._wanted(some), strict=True):
+                self._screen(block, wanted)
+
+    def _wanted(self, blocks: Sequence[Block]) -> list[Sequence[int]]:
+        """The places of the parties to be screened, by block."""
+        if self._whole:
+            return [range(len(b.keys)) for b in blocks]
+        led = [set[int]() for _ in blocks]
+        if self._leads is not None:
+            led = parties.led([b.prepared for b in blocks], self._leads, self._day)
+        for places, block in zip(led, blocks, strict=True):
+            if not self._unsettled.isdisjoint(block.keys):
+                at = enumerate(block.keys)
+                places.update(n for n, key in at if key in self._unsettled)
+        return [sorted(places) for places in led]
+
+    def _screen(self, block: Block, wanted: Sequence[int]) -> None:
+        lines = parties.unpack_rows(block.rows) if wanted else []
+        rows = [json.loads(lines[n]) for n in wanted]
+        if self._whole:
+            self.found.prepared[block.number] = parties.prepare(rows).packed()
+        screenings = self._screener.screen_block(rows)
+        self.screened += len(rows)
+        for place, row, screening in zip(wanted, rows, screenings, strict=True):
+            self._compare(block.keys[place], row, screening)
+        for key in self._known.keys() & block.keys:
+            del self._known[key]
 
     def left_over(self) -> None:
         """The hits of parties that are no longer in the portfolio are gone."""
@@ -264,7 +276,8 @@ def state_of(
         return ""
     card = index.card(number)
     text = card.text(day, index.phrases)
-    said = repr((prints[number], text, card.held_from, card.in_doubt(day), judged))
+    shown = (text.digest, text.citations, card.held_from, card.in_doubt(day))
+    said = repr((prints[number], shown, judged))
     return blake2b(said.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 

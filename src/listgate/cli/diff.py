@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date, timedelta
 from typing import Any
 
 from listgate.cli import entries, exits, options, printing
@@ -12,7 +13,10 @@ from listgate.tables.text import aligned
 
 EXAMPLES = """examples:
   listgate diff 2019-10-08 2019-10-09
-  listgate diff 2022-04-30 2026-07-31 --list us-bis-el --format json"""
+  listgate diff 2022-04-30 2026-07-31 --list us-bis-el --format json
+  listgate diff 2019-01-01 2022-04-30 --list us-bis-el --chart changes.svg"""
+
+_MONTHS_UP_TO = 366 * 20  # days; columns of more months are too thin
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -22,6 +26,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("last", metavar="TO", type=options.day, help="the later day")
     options.add_lists(parser)
+    options.add_chart(parser)
     options.add_format(parser)
 
 
@@ -30,7 +35,10 @@ def run(args: argparse.Namespace) -> int:
     if args.first > args.last:
         raise QueryError("FROM", f"{args.first} is after {args.last}; swap them.")
     gate = options.open_gate()
-    found = gate.diff(args.first, args.last, lists=tuple(args.lists) or None)
+    lists = tuple(args.lists) or None
+    if args.chart:
+        draw(gate, args, args.first, args.last)
+    found = gate.diff(args.first, args.last, lists=lists)
     form = options.format_of(args)
     if form == "json":
         document = {"from": args.first.isoformat(), "to": args.last.isoformat()}
@@ -40,6 +48,18 @@ def run(args: argparse.Namespace) -> int:
     else:
         _rows(found, form)
     return exits.DONE
+
+
+def draw(gate: Any, args: argparse.Namespace, first: date, last: date) -> None:
+    """Draws what was added and removed in each month, or year where they are many."""
+    from listgate.report.chart import columns
+
+    by = "month" if (last - first).days <= _MONTHS_UP_TO else "year"
+    lists = tuple(args.lists) or None
+    counts = gate.counts(by, since=first + timedelta(days=1), on=last, lists=lists)
+    what = ", ".join(args.lists) or "all lists"
+    title = f"Entries added and removed, {what}, {first} to {last}, by {by}"
+    printing.write_chart(args.chart, columns(title, counts))
 
 
 def _members(found: Any) -> dict[str, Any]:

@@ -6,25 +6,53 @@ import argparse
 from typing import Any
 
 from listgate.cli import entries, exits, options, printing
+from listgate.errors import QueryError
 from listgate.history.diff import changed_fields
 from listgate.records import entry_dict
+from listgate.tables.text import aligned
 
 EXAMPLES = """examples:
   listgate history "Dahua Technology"
-  listgate history us-ofac-sdn:12187 --format json"""
+  listgate history us-ofac-sdn:12187 --format json
+  listgate history --counts --by month --list us-bis-el --chart counts.svg"""
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Fills in the command's options."""
     parser.add_argument(
-        "what", metavar="NAME_OR_ENTRY", help="a name, or an entry's id"
+        "what", metavar="NAME_OR_ENTRY", nargs="?", help="a name, or an entry's id"
     )
+    parser.add_argument(
+        "--counts", action="store_true", help="count what was added, removed and held"
+    )
+    parser.add_argument(
+        "--by",
+        choices=("year", "month", "country", "list"),
+        help="what to count by (default: year)",
+    )
+    parser.add_argument(
+        "--since",
+        type=options.day,
+        metavar="DATE",
+        help="the first day that counts (default: that of the first addition)",
+    )
+    parser.add_argument(
+        "--on", type=options.day, metavar="DATE", help="the last day (default: today)"
+    )
+    options.add_chart(parser)
     options.add_lists(parser)
     options.add_format(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Tells the stories; the exit code."""
+    if args.counts:
+        return _counts(args)
+    for option in ("by", "since", "on", "chart"):
+        if getattr(args, option):
+            raise QueryError(f"--{option}", "goes with --counts")
+    if not args.what:
+        raise QueryError("history", "give a name or an entry's id, or --counts")
     gate = options.open_gate()
     stories = gate.history(args.what, lists=tuple(args.lists) or None)
     form = options.format_of(args)
@@ -43,6 +71,36 @@ def run(args: argparse.Namespace) -> int:
     else:
         for story in stories:
             _table(story)
+    return exits.DONE
+
+
+def _counts(args: argparse.Namespace) -> int:
+    """How many entries came, went and stayed; the exit code."""
+    if args.what:
+        raise QueryError("--counts", "counts whole lists; name them with --list")
+    gate = options.open_gate()
+    by = args.by or "year"
+    lists = tuple(args.lists) or None
+    found = gate.counts(by, since=args.since, on=args.on, lists=lists)
+    if args.chart:
+        from listgate.report.chart import columns, rows
+
+        what = ", ".join(args.lists) or "all lists"
+        title = f"Entries added, removed and held, {what}, by {by}"
+        draw = columns if by in ("year", "month") else rows
+        printing.write_chart(args.chart, draw(title, found))
+    form = options.format_of(args)
+    head = (by, "added", "removed", "held")
+    cells = [(c.label, str(c.added), str(c.removed), str(c.held)) for c in found]
+    if form == "json":
+        printing.put_json({"by": by, "counts": [c.to_dict() for c in found]})
+    elif form == "jsonl":
+        printing.put_jsonl(c.to_dict() for c in found)
+    elif form == "csv":
+        printing.put_csv(head, cells)
+    else:
+        for line in aligned(head, cells, printing.columns()):
+            printing.put(line + "\n")
     return exits.DONE
 
 

@@ -48,6 +48,13 @@ def add_lists(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_chart(parser: argparse.ArgumentParser) -> None:
+    """`--chart`."""
+    parser.add_argument(
+        "--chart", metavar="FILE", help="also draw the counts, as an SVG file"
+    )
+
+
 def add_max_age(parser: argparse.ArgumentParser) -> None:
     """`--max-age`."""
     parser.add_argument(

@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 _STYLES = {"match": "1;31", "review": "33", "clear": "32", "error": "35", "bold": "1"}
@@ -64,6 +65,12 @@ def put_csv(
 
     texts = [[_safe(cell(value)) for value in row] for row in [head, *rows]]
     put(csv_text(texts, raw=raw))
+
+
+def write_chart(path: str, picture: str) -> None:
+    """Writes a picture to a file, and says so."""
+    Path(path).write_text(_safe(picture), encoding="utf-8")
+    say(f"The chart is in {path}.")
 
 
 def _safe(text: str) -> str:

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
+from listgate.errors import ListgateError
 from listgate.matching import evidence
 from listgate.matching.caps import PARENT_CAP, WEAK_CAP
 from listgate.matching.container import pack
@@ -27,6 +28,7 @@ from listgate.names.latin import renderings
 from listgate.records import Alias, AliasKind, AliasQuality, ListEntry, PartyType
 
 FORMAT = 11
+MOST_LISTS = 64  # a bit each in what the kernel is asked
 TYPES = {
     PartyType.UNKNOWN: 0,
     PartyType.PERSON: 1,
@@ -154,6 +156,11 @@ def compile_index(stories: Sequence[Told]) -> bytes:
     lists, phrases = _Phrases(), _Phrases()
     for code in sorted({s.states[-1][1].list for s in ordered}):
         lists.number(code)
+    if len(lists.numbers) > MOST_LISTS:
+        raise ListgateError(
+            f"{len(lists.numbers)} lists are loaded, and {MOST_LISTS} can be screened "
+            "at once; put own lists together."
+        )
     phrases.number("")
     lines: list[str] = []
     kinds: list[int] = []

@@ -181,7 +181,9 @@ def _crowded_out(
     """
     more: list[Found] = []
     lists = asking.lists
-    latest = got
+    # The floor is lower where any party of the block has an address; that of others
+    # must not tell which lists have a hit of this one.
+    latest = [hit for hit in got if hit[2] >= asking.review]
     while latest:
         for number, _, _ in latest:
             lists &= ~(1 << index.entry_list[number])

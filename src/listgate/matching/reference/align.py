@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -51,6 +51,14 @@ class Pairing:
     links: list[Link] = field(default_factory=list)
     used_q: set[int] = field(default_factory=set)
     used_t: set[int] = field(default_factory=set)
+
+
+def total(values: Iterable[float]) -> float:
+    """The sum, added one by one: ``sum`` of floats rounds otherwise on newer Pythons."""
+    total = 0.0
+    for value in values:
+        total += value
+    return total
 
 
 def pair_up(q: Sequence[Token], t: Sequence[Token], type_: int) -> Pairing:
@@ -240,7 +248,7 @@ def _link_acronyms(p: Pairing, *, query_side: bool) -> None:
             if used_many & set(run):
                 continue
             i, n = run.start, len(run)
-            weight = min(wo[j], sum((wm[k] for k in run), 0.0))
+            weight = min(wo[j], total(wm[k] for k in run))
             at = (i, n, j, 1) if query_side else (j, 1, i, n)
             p.links.append(Link(*at, 0.8, weight, ACRONYM, 0))
             used_many.update(run)

@@ -20,6 +20,7 @@ from listgate.matching.reference.align import (
     VESSEL,
     Link,
     Pairing,
+    total,
 )
 from listgate.matching.reference.letters import distance
 from listgate.matching.reference.words import FORM, PERSON, Token
@@ -28,14 +29,6 @@ from listgate.matching.tables import KNOWN, LEGAL, NUMBER, PATRONYM, PLACE, STOP
 _MOST_LETTERS = 64
 _TELLING = 0.3  # weight from which a word's likeness counts by itself
 _FAR = 0.6  # weight from which a word left over names somebody else
-
-
-def _total(values: Iterable[float]) -> float:
-    """The sum, added one by one: ``sum`` of floats rounds otherwise on newer Pythons."""
-    total = 0.0
-    for value in values:
-        total += value
-    return total
 
 
 def _run(tokens: Iterable[Token]) -> str:
@@ -73,7 +66,7 @@ def _linked_features(p: Pairing) -> dict[str, float]:
     telling = [link for link in words if link.weight >= _TELLING]
 
     def weight(*kinds: int) -> float:
-        return _total(link.weight for link in links if link.kind in kinds)
+        return total(link.weight for link in links if link.kind in kinds)
 
     def count(*kinds: int) -> int:
         return sum(link.kind in kinds for link in links)
@@ -86,9 +79,9 @@ def _linked_features(p: Pairing) -> dict[str, float]:
     told = sorted((link.weight * link.sim for link in words), reverse=True)
     acronyms = [link for link in links if link.kind == ACRONYM]
     return {
-        "matched": _total(link.weight * link.sim for link in links),
-        "loss": _total(link.weight * (1.0 - link.sim) for link in links),
-        "exact": _total(link.weight for link in close),
+        "matched": total(link.weight * link.sim for link in links),
+        "loss": total(link.weight * (1.0 - link.sim) for link in links),
+        "exact": total(link.weight for link in close),
         "top_exact": max((link.weight for link in close), default=0.0),
         "top_matched": told[0] if told else 0.0,
         "second": told[1] if len(told) > 1 else 0.0,
@@ -114,9 +107,9 @@ def _linked_features(p: Pairing) -> dict[str, float]:
         "q_known_fuzzy": max(
             (x.weight for x in fuzzy if p.q[x.q].flags & KNOWN), default=0.0
         ),
-        "place_m": _total(x.weight for x in links if x.single and both(x, PLACE)),
+        "place_m": total(x.weight for x in links if x.single and both(x, PLACE)),
         "num_m": sum(both(link, NUMBER) for link in links),
-        "generic_m": _total(link.weight for link in links if link.weight < 0.5),
+        "generic_m": total(link.weight for link in links if link.weight < 0.5),
         "sound_w": weight(SOUND),
         "nick_w": weight(NICKNAME),
         "edit_w": weight(EDIT),
@@ -177,7 +170,7 @@ class _Left:
 
     def weight(self, flag: int = -1) -> float:
         """Weight of those with a flag."""
-        return _total(
+        return total(
             w
             for w, f in zip(self.weights, self.flags, strict=True)
             if f & flag or flag < 0
