@@ -196,7 +196,6 @@ LG_API int64_t lg_candidates(Kernel *k, const char *text, const uint32_t *offset
 /* One pair of folded lines: the score, with features, parts and links where asked. */
 LG_API double lg_score(Kernel *k, const char *a, int na, const char *b, int nb, int type, double *f, double *parts,
                        double *links, int *n_links, Token *tokens, int *n_tokens) {
-    static Token empty[1];
     Query q;
     Pairing p;
     Token t[MAX_TOKENS];
@@ -206,7 +205,6 @@ LG_API double lg_score(Kernel *k, const char *a, int na, const char *b, int nb, 
     q.n = analyze(&k->words, a, na, q.tokens);
     q.rows.have_text = q.rows.have_sound = 0;
     int nt = analyze(&k->words, b, nb, t);
-    (void)empty;
     for (int i = 0; i < nt; i++) at[i] = &t[i];
     if (parts) memset(parts, 0, sizeof(double) * (N_FEATURES + 1));
     pair_up(&p, q.tokens, q.n, at, nt, type);
