@@ -13,9 +13,13 @@ LG_API uint32_t lg_n_features(void) { return N_FEATURES; }
 
 LG_API void lg_close(Kernel *k) {
     if (!k) return;
+    free(k->trees.splits);
+    free(k->trees.leaves);
     free(k->cache);
     free(k->pool);
     free(k->slots);
+    free(k->seen);
+    free(k->asked);
     free(k->touched);
     free(k);
 }
@@ -29,7 +33,7 @@ LG_API Kernel *lg_open(const uint8_t *tables, size_t n_tables, const uint8_t *in
     k->keep = 32;
     k->floor_rank = 0.08;
     k->least_rank = 0.18;
-    k->near_best = 0.3;
+    k->near_best = 0.4;
     k->least_covered = 0.18;
     k->sure_rank = 0.4;
     k->least_shared = 0.8;
@@ -37,7 +41,10 @@ LG_API Kernel *lg_open(const uint8_t *tables, size_t n_tables, const uint8_t *in
         free(k);
         return NULL;
     }
-    trees_open(&t, &k->trees);
+    if (trees_open(&t, &k->trees) && !trees_complete(&k->trees)) {
+        lg_close(k);
+        return NULL;
+    }
     if (index) {
         if (!index_open(&x, &k->index)) {
             free(k);
@@ -55,7 +62,9 @@ LG_API Kernel *lg_open(const uint8_t *tables, size_t n_tables, const uint8_t *in
         k->pool = malloc(sizeof(Term) * POOL_SIZE);
         k->slots = calloc(n + 1, sizeof(Slot));
         k->touched = malloc(4 * (size_t)(n + 1));
-        if (!k->cache || !k->pool || !k->slots || !k->touched) {
+        k->seen = calloc((size_t)n + 1, 1);
+        k->asked = calloc((size_t)n + 1, 1);
+        if (!k->cache || !k->pool || !k->slots || !k->touched || !k->seen || !k->asked) {
             lg_close(k);
             return NULL;
         }
@@ -65,7 +74,6 @@ LG_API Kernel *lg_open(const uint8_t *tables, size_t n_tables, const uint8_t *in
 
 #define SURE 0.95
 #define FOUND 0.70
-#define SECOND_LOOK 0.6
 #define SECOND_SHARED 0.93
 
 LG_API void lg_tune(Kernel *k, int budget, int keep, double floor_rank, double least_rank, double near_best, double least_covered, double sure_rank, double least_shared) {
@@ -111,6 +119,8 @@ LG_API int64_t lg_search(Kernel *k, const char *text, const uint32_t *offsets, i
         for (int j = 0; j < m; j++) best = most(best, c[j].rank);
         double bar = most(k->least_rank, k->near_best * best), low = ask.all ? 0.0 : bar, high = 2.0, top = 0.0;
         double shared = k->least_shared;
+        for (int j = 0; j < m; j++)
+            if (c[j].rank >= low) PREFETCH(&k->index.name_tokens[k->index.name_starts[c[j].name]]);
         for (int pass = 0; pass < 2; pass++) {
             for (int j = 0; j < m; j++) {
                 if (c[j].rank < low || c[j].rank >= high) continue;

@@ -127,6 +127,13 @@ class Found:
         self.names = (c.c_uint32 * (n * limit))()
         self.scores = (c.c_double * (n * limit))()
 
+    def hit_lines(self) -> list[tuple[int, int]]:
+        """The lines that have hits, each with how many."""
+        if not len(self.counts):
+            return []
+        counts = memoryview(self.counts).cast("B").cast("i").tolist()
+        return [(i, n) for i, n in enumerate(counts) if n]
+
 
 class Index:
     """An index file, mapped read-only and shared between processes.

@@ -166,20 +166,24 @@ static int run_text(const Token *const *tokens, int first, int n, char *out) {
     return k;
 }
 
-/* Likeness of one token and a run of others written together. */
-static double joined(const Token *one, const char *run, int n, int *edits) {
+/* Likeness of one token and a run of others written together, of which `unlike` letters
+ * are not in both; `sounds` says whether they may sound alike. */
+static double joined(const Token *one, const char *run, int n, int unlike, int sounds, int *edits) {
     *edits = 0;
     if (one->len == n && memcmp(one->text, run, (size_t)n) == 0) return 0.97;
     if (n < 5) return 0.0;
-    Pattern p;
-    pattern_of(run, n, &p);
-    int d = distance(&p, one->text, one->len), longer = max_int(n, one->len);
-    *edits = d;
-    if (d <= (longer >= 12 ? 3 : longer >= 8 ? 2 : 1)) return 0.97 * (1.0 - (double)d / longer);
+    int longer = max_int(n, one->len), most = longer >= 12 ? 3 : longer >= 8 ? 2 : 1;
+    /* One edit changes two letters of the set at most. */
+    if (unlike <= 2 * most) {
+        *edits = apart(run, n, one->text, one->len);
+        if (*edits <= most) return 0.97 * (1.0 - (double)*edits / longer);
+    }
+    if (!sounds) return 0.0;
     char sound[MAX_TOKEN];
     int k = sound_of(run, n > MAX_TOKEN ? MAX_TOKEN : n, sound);
-    if (k == one->sound_len && k > 3 && memcmp(sound, one->sound, (size_t)k) == 0) return 0.90;
-    return 0.0;
+    if (k != one->sound_len || k <= 3 || memcmp(sound, one->sound, (size_t)k) != 0) return 0.0;
+    *edits = apart(run, n, one->text, one->len);
+    return 0.90;
 }
 
 static void add_link(Pairing *p, int q, int qn, int t, int tn, double sim, int kind, int edits, double weight) {
@@ -208,18 +212,24 @@ static void link_runs(Pairing *p, int query_side) {
         if (one[j]->len < 4 && !(one[j]->flags & F_NUMBER)) continue;
         for (int i = 0; i + 1 < nm; i++) {
             uint64_t letters = many[i]->letters;
-            int length = many[i]->len;
+            int length = many[i]->len, heard = many[i]->sound_len;
+            /* What begins with another consonant sounds otherwise. */
+            int begins = many[i]->len < 3 || many[i]->text[0] < 'a' || is_vowel(many[i]->text[0]) || many[i]->sound[0] == one[j]->sound[0];
             double sum = wm[i];
             for (int n = 2; n <= 4 && i + n <= nm; n++) {
                 letters |= many[i + n - 1]->letters;
                 length += many[i + n - 1]->len;
+                heard += many[i + n - 1]->sound_len;
                 sum += wm[i + n - 1];
                 if (length > one[j]->len + 3) break;
-                if (length < one[j]->len - 3 || popcount(letters ^ one[j]->letters) > 5) continue;
+                int unlike = popcount(letters ^ one[j]->letters);
+                if (length < one[j]->len - 3 || unlike > 5) continue;
                 char run[64];
                 int k = run_text(many, i, n, run), edits;
                 if (k == 0) break;
-                double s = joined(one[j], run, k, &edits);
+                /* Where words meet, a sound may come or two may go. */
+                int sounds = begins && one[j]->sound_len < heard + n && one[j]->sound_len >= heard - 2 * (n - 1);
+                double s = joined(one[j], run, k, unlike, sounds, &edits);
                 if ((one[j]->flags & F_NUMBER) && s < 0.97) s = 0.0;
                 if (s > 0.0) {
                     double w = least(wo[j], sum);

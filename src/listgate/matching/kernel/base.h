@@ -38,22 +38,24 @@ enum {
 
 enum { T_UNKNOWN = 0, T_PERSON = 1, T_ORG = 2, T_VESSEL = 3, T_AIRCRAFT = 4, T_ADDRESS = 5 };
 
-/* One token of a name; listed tokens are stored so in the index. */
+/* One token of a name; listed tokens are stored so in the index. The first half, a cache
+ * line, is what candidates are found by. */
 typedef struct {
-    char text[MAX_TOKEN];  /* folded letters as written, not terminated */
-    char sound[MAX_TOKEN]; /* as it sounds, whatever the transliteration */
-    uint64_t letters;      /* which of a-z0-9 it has */
-    float w_org;           /* how much it tells of an organization, 0..1 */
-    float w_per;           /* how much it tells of a person, 0..1 */
-    uint32_t group;        /* family of spellings, NONE if in none */
-    uint32_t nick;         /* family of short names, NONE if in none */
+    char text[MAX_TOKEN]; /* folded letters as written, not terminated */
+    uint32_t id;          /* hash of the word it stands for: equal where only the spelling differs */
+    uint32_t bones;       /* hash of its consonants, 0 where fewer than three */
+    uint32_t group;       /* family of spellings, NONE if in none */
+    uint32_t nick;        /* family of short names, NONE if in none */
+    uint32_t sound_key;   /* hash of its sound */
     uint16_t flags;
     uint8_t len;
     uint8_t sound_len;
-    uint32_t family; /* of a legal form */
-    uint32_t sounds; /* which of a-z its sound has */
-    uint32_t id;     /* hash of the word it stands for: equal where only the spelling differs */
-    uint32_t bones;  /* hash of its consonants, 0 where fewer than three */
+    char sound[MAX_TOKEN]; /* as it sounds, whatever the transliteration */
+    uint64_t letters;      /* which of a-z0-9 it has */
+    uint32_t sounds;       /* which of a-z its sound has */
+    uint32_t family;       /* of a legal form */
+    float w_org;           /* how much it tells of an organization, 0..1 */
+    float w_per;           /* how much it tells of a person, 0..1 */
 } Token;
 
 typedef struct {

@@ -6,8 +6,8 @@
 
 typedef struct {
     Token *vocab;
-    uint32_t *slots, *post_starts, *post_names, *name_starts, *name_tokens;
-    float *name_weight;
+    uint32_t *slots, *post_starts, *posts, *name_starts, *name_tokens;
+    float *name_weight, *vocab_weight;
     Bag *name_bag;
     Near *near;
     uint32_t *near_starts, *near_bits, *acr_keys, *acr_names;
@@ -58,7 +58,7 @@ static int key_order(const void *a, const void *b) {
 
 LG_API void lg_build_free(Build *b) {
     if (!b) return;
-    void *all[] = {b->vocab, b->slots, b->post_starts, b->post_names, b->name_starts, b->name_tokens, b->name_weight, b->name_bag,
+    void *all[] = {b->vocab, b->vocab_weight, b->slots, b->post_starts, b->posts, b->name_starts, b->name_tokens, b->name_weight, b->name_bag,
                    b->near_starts, b->near, b->near_bits, b->acr_keys, b->acr_names};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);
     free(b);
@@ -116,13 +116,17 @@ LG_API Build *lg_build(const Kernel *k, const char *text, const uint32_t *offset
         }
     for (uint64_t v = 2; v < b->n_vocab + 2; v++) b->post_starts[v] += b->post_starts[v - 1];
     b->n_post = b->post_starts[b->n_vocab + 1];
-    b->post_names = malloc(4 * (size_t)(b->n_post + 1));
+    b->posts = malloc(4 * (size_t)(b->n_post + 1));
     for (uint32_t i = 0; i < n; i++)
         for (uint32_t j = b->name_starts[i]; j < b->name_starts[i + 1]; j++) {
             int again = 0;
             for (uint32_t a = b->name_starts[i]; a < j; a++) again |= b->name_tokens[a] == b->name_tokens[j];
-            if (!again) b->post_names[b->post_starts[b->name_tokens[j] + 1]++] = i;
+            if (again) continue;
+            uint32_t at = b->post_starts[b->name_tokens[j] + 1]++;
+            b->posts[at] = i | (uint32_t)least(b->name_weight[i] * WEIGHT_STEPS, 255.0) << NAME_SHIFT;
         }
+    b->vocab_weight = malloc(4 * (size_t)(b->n_vocab + 1));
+    for (uint64_t v = 0; v < b->n_vocab; v++) b->vocab_weight[v] = (float)place_weight(&b->vocab[v]);
     uint32_t *keys = NULL, *ids = NULL;
     uint64_t room_ids = 0;
     for (uint64_t v = 0; v < b->n_vocab; v++) {
@@ -130,7 +134,7 @@ LG_API Build *lg_build(const Kernel *k, const char *text, const uint32_t *offset
         if ((t->flags & F_NUMBER) || t->len < 2) continue;
         uint32_t own[MAX_KEYS];
         int m = near_keys_of(t->text, t->len, reach_of(t->len), own);
-        own[m++] = hash_text(t->sound, t->sound_len, SEED_SOUND);
+        own[m++] = t->sound_key;
         if (t->bones) own[m++] = t->bones ^ SEED_BONES;
         if (t->flags & F_KNOWN) own[m++] = t->id ^ SEED_ID;
         if (t->group != NONE) own[m++] = hash_text((const char *)&t->group, 4, SEED_GROUP);
@@ -143,7 +147,7 @@ LG_API Build *lg_build(const Kernel *k, const char *text, const uint32_t *offset
         }
     }
     int bits = 8;
-    while ((1ull << bits) < b->n_near / 2) bits++;
+    while ((1ull << bits) < b->n_near / 4) bits++;
     b->n_buckets = 1ull << bits;
     int shift = 32 - bits;
     b->near_starts = calloc(b->n_buckets + 2, 4);
@@ -176,9 +180,10 @@ LG_API int lg_build_section(const Build *b, int i, const void **at, uint64_t *by
         uint64_t bytes;
     } s[] = {
         {"vocab", b->vocab, b->n_vocab * sizeof(Token)},
+        {"vocab.weight", b->vocab_weight, b->n_vocab * 4},
         {"vocab.slots", b->slots, b->n_slots * 4},
         {"post.starts", b->post_starts, (b->n_vocab + 1) * 4},
-        {"post.names", b->post_names, b->n_post * 4},
+        {"posts", b->posts, b->n_post * 4},
         {"name.starts", b->name_starts, (b->n_names + 1) * 4},
         {"name.tokens", b->name_tokens, b->n_name_tokens * 4},
         {"name.weight", b->name_weight, b->n_names * 4},

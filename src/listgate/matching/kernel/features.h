@@ -20,9 +20,7 @@ static int letters_run(const Token *const *tokens, int n, uint32_t skip, char *o
 
 static double whole_likeness(const char *a, int n, const char *b, int m) {
     if (!n || !m) return 0.0;
-    Pattern p;
-    pattern_of(a, n, &p);
-    int d = distance(&p, b, m), longer = max_int(n, m);
+    int d = apart(a, n, b, m), longer = max_int(n, m);
     return 1.0 - (double)d / longer;
 }
 
@@ -180,10 +178,7 @@ static void features(const Pairing *p, double *f) {
         if (!(done >> j & 1)) order[placed++] = p->t[j];
     int nd = letters_run(order, placed, 0, d), reordered = 0;
     for (int i = 0; i < placed; i++) reordered |= order[i] != p->t[i];
-    Pattern run;
-    pattern_of(a, na, &run);
-    int whole_d = na ? distance(&run, b, nb) : nb;
-    int ordered_d = !reordered ? whole_d : na ? distance(&run, d, nd) : nd;
+    int whole_d = apart(a, na, b, nb), ordered_d = reordered ? apart(a, na, d, nd) : whole_d;
     double whole = na && nb ? 1.0 - (double)whole_d / max_int(na, nb) : 0.0;
     double ordered = na && nd ? 1.0 - (double)ordered_d / max_int(na, nd) : 0.0;
     int nl = letters_run(p->q, p->nq, p->used_q, c);
@@ -193,11 +188,10 @@ static void features(const Pairing *p, double *f) {
     int full_d = min_int(whole_d, ordered_d);
     /* There are legal forms, or may be: at 64 letters the lengths no longer tell. */
     if (full_q != na || full_t != nb || !na || max_int(na, nb) == 64) {
-        pattern_of(c, full_q, &run);
-        full_d = distance(&run, d, full_t);
+        full_d = apart(c, full_q, d, full_t);
         if (reordered) {
             full_t = letters_all(order, placed, d);
-            full_d = min_int(full_d, distance(&run, d, full_t));
+            full_d = min_int(full_d, apart(c, full_q, d, full_t));
         }
     }
     double full = 1.0 - (double)full_d / max_int(max_int(full_q, full_t), 1);

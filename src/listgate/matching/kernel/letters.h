@@ -128,6 +128,19 @@ static int distance(const Pattern *p, const char *s, int n) {
     return dist;
 }
 
+/* The same of two texts of at most 64 letters; what they begin and end with alike is left
+ * out, which changes nothing and is most of two that are near. */
+static int apart(const char *a, int n, const char *b, int m) {
+    while (n > 0 && m > 0 && a[n - 1] == b[m - 1]) n--, m--;
+    int i = 0;
+    while (i < n && i < m && a[i] == b[i]) i++;
+    if (i == n || i == m) return n + m - 2 * i;
+    if (n - i == 1 && m - i == 1) return 1;
+    Pattern p;
+    pattern_of(a + i, n - i, &p);
+    return distance(&p, b + i, m - i);
+}
+
 static uint64_t letters_of(const char *s, int n) {
     uint64_t m = 0;
     for (int i = 0; i < n; i++) m |= 1ull << letter_index(s[i]);

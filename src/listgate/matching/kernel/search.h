@@ -10,8 +10,10 @@ typedef struct {
 
 typedef struct {
     const Token *vocab;
+    const float *vocab_weight; /* how much each tells of any party */
     const uint32_t *slots;
-    const uint32_t *post_starts, *post_names;
+    const uint32_t *post_starts;
+    const uint32_t *posts; /* names, and their weight in steps of 1 / WEIGHT_STEPS, cut off */
     const uint32_t *name_starts, *name_tokens, *name_entry;
     const float *name_weight, *name_cap;
     const Bag *name_bag;
@@ -27,10 +29,11 @@ static int index_open(const Blob *b, Index *x) {
     size_t n;
     x->vocab = section(b, "vocab", &n);
     x->n_vocab = (uint32_t)(n / sizeof(Token));
+    x->vocab_weight = section(b, "vocab.weight", &n);
     x->slots = section(b, "vocab.slots", &n);
     x->mask = (uint32_t)(n / 4) - 1;
     x->post_starts = section(b, "post.starts", &n);
-    x->post_names = section(b, "post.names", &n);
+    x->posts = section(b, "posts", &n);
     x->name_starts = section(b, "name.starts", &n);
     x->name_tokens = section(b, "name.tokens", &n);
     x->name_entry = section(b, "name.entry", &n);
@@ -57,7 +60,7 @@ static int index_open(const Blob *b, Index *x) {
     x->acr_keys = section(b, "acr.keys", &n);
     x->acr_names = section(b, "acr.names", &n);
     x->n_acr = (uint32_t)(n / 4);
-    return x->vocab && x->slots && x->post_names && x->name_tokens && x->entry_to && x->name_bag && x->near && x->near_bits && x->acr_names;
+    return x->vocab && x->vocab_weight && x->slots && x->posts && x->name_tokens && x->entry_to && x->name_bag && x->near && x->near_bits && x->acr_names;
 }
 
 static uint32_t vocab_find(const Index *x, const char *s, int n) {
@@ -69,8 +72,6 @@ static uint32_t vocab_find(const Index *x, const char *s, int n) {
     }
     return NONE;
 }
-
-enum { SEED_SOUND = 4, SEED_BONES = 5, SEED_GROUP = 6, SEED_NICK = 8, SEED_ID = 13 };
 
 /* Edits within which a listed token is found. */
 static int reach_of(int len) { return len < 3 ? 0 : len < 6 ? 1 : 2; }
@@ -131,13 +132,12 @@ typedef struct {
     float weight;
 } Term;
 
+/* What a token was found to stand for. */
 typedef struct {
-    char text[MAX_TOKEN];
-    uint8_t len, n;
-    uint16_t known;
-    uint32_t id, group, nick; /* letters put together here may be a word elsewhere */
-    uint32_t first;           /* into the pool */
+    uint64_t key; /* of its letters and of what the tables say of it; 0 for none */
+    uint32_t first; /* into the pool */
     uint32_t postings;
+    uint32_t n;
 } Cached;
 
 #define CACHE_SLOTS (1u << 16)
@@ -155,14 +155,22 @@ typedef struct {
     double rank;
 } Candidate;
 
+#define SECOND_LOOK 0.6 /* share of the least rank, where nothing was found above it */
+
 #define MAX_PLACES 64
 #define MAX_CANDIDATES 40
 
-/* What a query has found of a name; `stamp` is the query's serial and the last place. */
+/* What a query has found of a name, and at which place last. */
 typedef struct {
     float acc;
-    uint32_t stamp;
+    uint32_t place;
 } Slot;
+
+#define WEIGHT_STEPS 24
+#define NAME_SHIFT 24
+#define NAME_BITS 0xFFFFFFu
+#define ASKED 1
+#define NOT_ASKED 2
 
 typedef struct {
     Words words;
@@ -172,8 +180,12 @@ typedef struct {
     Cached *cache;
     Term *pool;
     uint32_t cached, pooled;
-    Slot *slots;     /* one a name */
-    uint32_t serial; /* of the query, in steps of MAX_PLACES */
+    Slot *slots;    /* one a name, of use where `seen` says so */
+    uint8_t *seen;  /* a name's slot is of the query with this serial */
+    uint8_t *asked; /* whether a name is of a list and a time asked for, 0 if not looked up */
+    uint8_t serial;
+    uint64_t asked_lists;
+    int32_t asked_on;
     uint32_t *touched;
     int budget, keep;
     double floor_rank;  /* candidates below are not kept */
@@ -200,6 +212,58 @@ static void add_term(Term *terms, int *n, uint32_t id, double sim) {
 /* How much a token tells of any party: what candidates are ranked by. */
 static double place_weight(const Token *t) { return most(weight_of(t, T_ORG), weight_of(t, T_PERSON)); }
 
+/* Adds the listed tokens that share one of `k` keys with `t`, the first `plain` of which
+ * are its letters with some left out: those at most `reach` edits away. */
+static int meet(const Index *x, const Token *t, const uint32_t *keys, int k, int plain, uint32_t exact, int reach, Term *found, int n) {
+    /* Passes of their own, so that the misses of one key overlap those of the next. */
+    uint32_t live[MAX_KEYS], hits[MAX_MATCHES];
+    uint8_t how[MAX_MATCHES];
+    int n_live = 0, n_hits = 0;
+    for (int i = 0; i < k; i++) {
+        uint32_t bit = keys[i] >> x->bit_shift;
+        live[n_live] = (uint32_t)i;
+        n_live += x->near_bits[bit >> 5] >> (bit & 31) & 1;
+    }
+    for (int i = 0; i < n_live; i++) PREFETCH(&x->near_starts[keys[live[i]] >> x->near_shift]);
+    for (int i = 0; i < n_live; i++) PREFETCH(&x->near[x->near_starts[keys[live[i]] >> x->near_shift]]);
+    for (int i = 0; i < n_live; i++) {
+        uint32_t key = keys[live[i]], bucket = key >> x->near_shift;
+        for (uint32_t j = x->near_starts[bucket]; j < x->near_starts[bucket + 1] && n_hits < MAX_MATCHES; j++) {
+            if (x->near[j].key != key || x->near[j].id == exact) continue;
+            PREFETCH(&x->vocab[x->near[j].id]);
+            hits[n_hits] = x->near[j].id;
+            how[n_hits++] = (int)live[i] < plain;
+        }
+    }
+    Pattern p;
+    if (n_hits) pattern_of(t->text, t->len, &p);
+    for (int i = 0; i < n_hits; i++) {
+        const Token *v = &x->vocab[hits[i]];
+        if (v->flags & F_NUMBER) continue;
+        double s = 0.0;
+        int longer = max_int(t->len, v->len);
+        if (how[i]) {
+            int known = 0;
+            for (int j = 0; j < n && !known; j++) known = found[j].id == hits[i];
+            if (known) continue;
+            int d = distance(&p, v->text, v->len);
+            if (d <= 3 && d <= (exact == NONE ? max_int(reach, reach_of(v->len)) : 1) && d < longer) s = 1.0 - (double)d / longer;
+        } else if (t->id == v->id) {
+            s = 0.98;
+        } else if (t->group != NONE && t->group == v->group) {
+            s = 0.95;
+        } else if (t->nick != NONE && t->nick == v->nick) {
+            s = 0.85;
+        } else if (t->sound_key == v->sound_key && t->sound_len == v->sound_len && t->sound_len > 1) {
+            s = 0.93;
+        } else if (t->bones && t->bones == v->bones) {
+            s = 0.72;
+        }
+        if (s >= 0.55) add_term(found, &n, hits[i], s);
+    }
+    return n;
+}
+
 /* Listed tokens that a query token may stand for. */
 static int expand(const Index *x, const Token *t, Term *out) {
     Term found[4 * MAX_TERMS];
@@ -212,56 +276,15 @@ static int expand(const Index *x, const Token *t, Term *out) {
         int reach = exact == NONE ? reach_of(t->len) : min_int(1, reach_of(t->len));
         int k = near_keys_of(t->text, t->len, reach, keys);
         int plain = k;
-        keys[k++] = hash_text(t->sound, t->sound_len, SEED_SOUND);
-        if (t->bones) keys[k++] = t->bones ^ SEED_BONES;
+        keys[k++] = t->sound_key;
         if (t->flags & F_KNOWN) keys[k++] = t->id ^ SEED_ID;
         if (t->group != NONE) keys[k++] = hash_text((const char *)&t->group, 4, SEED_GROUP);
         if (t->nick != NONE) keys[k++] = hash_text((const char *)&t->nick, 4, SEED_NICK);
-        Pattern p;
-        pattern_of(t->text, t->len, &p);
-        /* Three passes, so that the misses of one key overlap those of the next. */
-        uint32_t live[MAX_KEYS], hits[MAX_MATCHES];
-        uint8_t how[MAX_MATCHES];
-        int n_live = 0, n_hits = 0;
-        for (int i = 0; i < k; i++) {
-            uint32_t bit = keys[i] >> x->bit_shift;
-            if (!(x->near_bits[bit >> 5] >> (bit & 31) & 1)) continue;
-            PREFETCH(&x->near_starts[keys[i] >> x->near_shift]);
-            live[n_live++] = (uint32_t)i;
-        }
-        for (int i = 0; i < n_live; i++) PREFETCH(&x->near[x->near_starts[keys[live[i]] >> x->near_shift]]);
-        for (int i = 0; i < n_live; i++) {
-            uint32_t key = keys[live[i]], bucket = key >> x->near_shift;
-            for (uint32_t j = x->near_starts[bucket]; j < x->near_starts[bucket + 1] && n_hits < MAX_MATCHES; j++) {
-                if (x->near[j].key != key || x->near[j].id == exact) continue;
-                PREFETCH(&x->vocab[x->near[j].id]);
-                hits[n_hits] = x->near[j].id;
-                how[n_hits++] = (int)live[i] < plain;
-            }
-        }
-        for (int i = 0; i < n_hits; i++) {
-            const Token *v = &x->vocab[hits[i]];
-            if (v->flags & F_NUMBER) continue;
-            double s = 0.0;
-            int longer = max_int(t->len, v->len);
-            if (how[i]) {
-                int known = 0;
-                for (int j = 0; j < n && !known; j++) known = found[j].id == hits[i];
-                if (known) continue;
-                int d = distance(&p, v->text, v->len);
-                if (d <= 3 && d <= (exact == NONE ? max_int(reach, reach_of(v->len)) : 1) && d < longer) s = 1.0 - (double)d / longer;
-            } else if (t->id == v->id) {
-                s = 0.98;
-            } else if (t->group != NONE && t->group == v->group) {
-                s = 0.95;
-            } else if (t->nick != NONE && t->nick == v->nick) {
-                s = 0.85;
-            } else if (t->sound_len == v->sound_len && t->sound_len > 1 && memcmp(t->sound, v->sound, t->sound_len) == 0) {
-                s = 0.93;
-            } else if (t->bones && t->bones == v->bones) {
-                s = 0.72;
-            }
-            if (s >= 0.55) add_term(found, &n, hits[i], s);
+        n = meet(x, t, keys, k, plain, exact, reach, found, n);
+        if (n == 0 && t->bones) {
+            /* Of what nothing is near, the vowels may all be another habit's. */
+            keys[0] = t->bones ^ SEED_BONES;
+            n = meet(x, t, keys, 1, 0, exact, reach, found, n);
         }
     }
     for (int i = 1; i < n; i++) { /* best first, then by id */
@@ -272,42 +295,43 @@ static int expand(const Index *x, const Token *t, Term *out) {
         found[j] = a;
     }
     if (n > MAX_TERMS) n = MAX_TERMS;
-    for (int i = 0; i < n; i++) found[i].weight = (float)place_weight(&x->vocab[found[i].id]);
+    for (int i = 0; i < n; i++) found[i].weight = x->vocab_weight[found[i].id];
     memcpy(out, found, (size_t)n * sizeof(Term));
     return n;
 }
 
 static uint32_t post_count(const Index *x, uint32_t id) { return x->post_starts[id + 1] - x->post_starts[id]; }
 
-/* The same, remembered: names repeat their tokens. */
-static void expand_cached(Kernel *k, const Token *t, Place *place) {
-    uint32_t i = hash_text(t->text, t->len, 9) & (CACHE_SLOTS - 1);
-    Cached *c;
-    for (;; i = (i + 1) & (CACHE_SLOTS - 1)) {
-        c = &k->cache[i];
-        if (c->len == 0) break;
-        if (c->len == t->len && c->id == t->id && c->group == t->group && c->nick == t->nick &&
-            c->known == (t->flags & F_KNOWN) && memcmp(c->text, t->text, t->len) == 0) {
-            place->terms = k->pool + c->first;
-            place->n = c->n;
-            place->postings = c->postings;
-            return;
-        }
+/* Letters put together may be a word elsewhere: the key tells both apart. */
+static uint64_t token_key(const Token *t) {
+    uint64_t h = (uint64_t)t->len << 1 | ((t->flags & F_KNOWN) != 0), part;
+    for (int i = 0; i < t->len; i += 8) { /* letters are followed by zeros */
+        memcpy(&part, t->text + i, 8);
+        h = (h ^ part) * 0x9FB21C651E98DF25ull;
+        h ^= h >> 29;
     }
-    memcpy(c->text, t->text, t->len);
-    c->len = t->len;
-    c->known = (uint16_t)(t->flags & F_KNOWN);
-    c->id = t->id;
-    c->group = t->group;
-    c->nick = t->nick;
-    c->first = k->pooled;
-    c->n = (uint8_t)expand(&k->index, t, k->pool + k->pooled);
-    c->postings = 0;
-    for (int j = 0; j < c->n; j++) c->postings += post_count(&k->index, k->pool[c->first + (uint32_t)j].id);
-    k->pooled += c->n;
-    k->cached++;
+    h = (h ^ ((uint64_t)t->id << 32 | t->group)) * 0x9FB21C651E98DF25ull;
+    h = ((h ^ h >> 32) ^ t->nick) * 0xD6E8FEB86659FD93ull;
+    h ^= h >> 32;
+    return h ? h : 1;
+}
+
+/* The same, remembered: names repeat their tokens. */
+static void expand_cached(Kernel *k, const Token *t, uint64_t key, Place *place) {
+    uint32_t i = (uint32_t)key & (CACHE_SLOTS - 1);
+    while (k->cache[i].key && k->cache[i].key != key) i = (i + 1) & (CACHE_SLOTS - 1);
+    Cached *c = &k->cache[i];
+    if (!c->key) {
+        c->key = key;
+        c->first = k->pooled;
+        c->n = (uint32_t)expand(&k->index, t, k->pool + k->pooled);
+        c->postings = 0;
+        for (uint32_t j = 0; j < c->n; j++) c->postings += post_count(&k->index, k->pool[c->first + j].id);
+        k->pooled += c->n;
+        k->cached++;
+    }
     place->terms = k->pool + c->first;
-    place->n = c->n;
+    place->n = (int)c->n;
     place->postings = c->postings;
 }
 
@@ -355,11 +379,21 @@ typedef struct {
 } Query;
 
 
+/* What a name must have been met with to be kept. */
+typedef struct {
+    float least;   /* of its parts at all */
+    double square; /* of the query's: times its own weight, at least the square of its parts */
+    double rest;   /* what the places still to be walked may add */
+} Worth;
+
 /* Walks the names of a place's tokens, nearest first, while `room` lasts; returns how
  * many names were walked and in `done` how many tokens. */
-static uint32_t walk(Kernel *k, const Place *p, uint8_t number, uint32_t room, float worth, int *done, uint32_t *n_touched) {
+static uint32_t walk(Kernel *k, const Place *p, uint8_t number, uint32_t room, const Worth *w, int *done, uint32_t *n_touched) {
     const Index *x = &k->index;
-    uint32_t spent = 0;
+    uint8_t *seen = k->seen, serial = k->serial;
+    Slot *slots = k->slots;
+    float worth = w->least;
+    uint32_t spent = 0, touched = *n_touched;
     int i = 0;
     for (; i < p->n; i++) {
         uint32_t id = p->terms[i].id, count = post_count(x, id);
@@ -367,19 +401,32 @@ static uint32_t walk(Kernel *k, const Place *p, uint8_t number, uint32_t room, f
         spent += count;
         double sim = p->terms[i].sim;
         float add = (float)(least(p->terms[i].weight, p->weight) * sim * sim);
-        uint32_t stamp = k->serial + number;
-        for (uint32_t j = x->post_starts[id]; j < x->post_starts[id + 1]; j++) {
-            uint32_t name = x->post_names[j];
-            Slot *slot = &k->slots[name];
+        /* A name first met here can have this place and those to come at most: one too
+         * heavy for that to be enough is passed by. */
+        double most_met = (double)add + w->rest;
+        double heavy = w->square > 0.0 ? most_met * most_met / w->square * WEIGHT_STEPS : 255.0;
+        uint32_t too_heavy = heavy >= 255.0 ? 255 : (uint32_t)heavy;
+        if (i + 2 < p->n) PREFETCH(&x->posts[x->post_starts[p->terms[i + 2].id]]);
+        for (uint32_t j = x->post_starts[id], end = x->post_starts[id + 1]; j < end; j++) {
+            uint32_t name = x->posts[j] & NAME_BITS;
+            if (seen[name] != serial) {
+                if (x->posts[j] >> NAME_SHIFT > too_heavy) continue;
+                seen[name] = serial;
+                slots[name].place = number;
+                slots[name].acc = add;
+                if (add >= worth) k->touched[touched++] = name;
+                continue;
+            }
+            Slot *slot = &slots[name];
+            if (slot->place == number) continue;
             float before = slot->acc;
-            if (slot->stamp - k->serial >= MAX_PLACES) before = 0.0f;
-            else if (slot->stamp == stamp) continue;
-            slot->stamp = stamp;
+            slot->place = number;
             slot->acc = before + add;
-            if (before < worth && before + add >= worth) k->touched[(*n_touched)++] = name;
+            if (before < worth && before + add >= worth) k->touched[touched++] = name;
         }
     }
     k->n_walked += spent;
+    *n_touched = touched;
     *done = i;
     return spent;
 }
@@ -393,9 +440,27 @@ typedef struct {
     int32_t all;     /* score every name that is asked, for tests and tuning */
 } Ask;
 
-static int admitted(const Index *x, uint32_t name, const Ask *ask) {
-    uint32_t e = x->name_entry[name];
-    return (ask->lists >> x->entry_list[e] & 1) && x->entry_from[e] <= ask->on && ask->on < x->entry_to[e];
+static int admitted(Kernel *k, uint32_t name, const Ask *ask) {
+    if (k->asked[name] == 0) {
+        const Index *x = &k->index;
+        uint32_t e = x->name_entry[name];
+        int is = (ask->lists >> x->entry_list[e] & 1) && x->entry_from[e] <= ask->on && ask->on < x->entry_to[e];
+        k->asked[name] = is ? ASKED : NOT_ASKED;
+    }
+    return k->asked[name] == ASKED;
+}
+
+/* Makes room for a query's findings. */
+static void begin(Kernel *k, const Ask *ask) {
+    if (++k->serial == 0) { /* came round */
+        memset(k->seen, 0, k->index.n_names);
+        k->serial = 1;
+    }
+    if (k->asked_on != ask->on || k->asked_lists != ask->lists) {
+        memset(k->asked, 0, k->index.n_names);
+        k->asked_on = ask->on;
+        k->asked_lists = ask->lists;
+    }
 }
 
 /* Makes room before a query: its places point into the pool until it is answered. */
@@ -403,6 +468,18 @@ static void cache_reserve(Kernel *k) {
     if (k->cached + 2 * MAX_PLACES <= CACHE_SLOTS / 2 && k->pooled + 2 * MAX_PLACES * MAX_TERMS <= POOL_SIZE) return;
     memset(k->cache, 0, sizeof(Cached) * CACHE_SLOTS);
     k->cached = k->pooled = 0;
+}
+
+/* The first of the names of which a token is the first letters, NONE if there is none. */
+static uint32_t acronym_find(const Index *x, const Token *t, int plain) {
+    if (t->len < 3 || t->len > 8 || (t->flags & (F_NUMBER | F_LEGAL)) || plain > 4) return NONE;
+    uint32_t key = hash_text(t->text, t->len, 11), lo = 0, hi = x->n_acr;
+    while (lo < hi) {
+        uint32_t mid = (lo + hi) / 2;
+        if (x->acr_keys[mid] < key) lo = mid + 1;
+        else hi = mid;
+    }
+    return lo < x->n_acr && x->acr_keys[lo] == key ? lo : NONE;
 }
 
 /* Names worth scoring, best first. */
@@ -414,10 +491,11 @@ static int candidates(Kernel *k, Query *q, const Ask *ask, Candidate *out) {
     uint32_t n_touched = 0;
     double total = 0.0;
     cache_reserve(k);
-    k->serial += MAX_PLACES;
-    if (k->serial < MAX_PLACES) { /* came round */
-        memset(k->slots, 0, sizeof(Slot) * x->n_names);
-        k->serial = MAX_PLACES;
+    begin(k, ask);
+    uint64_t keys[MAX_TOKENS];
+    for (int i = 0; i < q->n; i++) {
+        keys[i] = token_key(&q->tokens[i]);
+        PREFETCH(&k->cache[keys[i] & (CACHE_SLOTS - 1)]);
     }
     int plain = 0;
     for (int i = 0; i < q->n; i++) plain += !(q->tokens[i].flags & (F_LEGAL | F_FORM_PART | F_STOP));
@@ -431,7 +509,7 @@ static int candidates(Kernel *k, Query *q, const Ask *ask, Candidate *out) {
         for (int j = 0; j < i && !again; j++) again = q->tokens[j].len == t->len && memcmp(q->tokens[j].text, t->text, t->len) == 0;
         if (again) continue;
         Place *p = &places[n];
-        expand_cached(k, t, p);
+        expand_cached(k, t, keys[i], p);
         p->weight = place_weight(t);
         total += p->weight;
         unknown[i] = p->n == 0 || p->terms[0].sim < 1.0f;
@@ -442,7 +520,7 @@ static int candidates(Kernel *k, Query *q, const Ask *ask, Candidate *out) {
             for (int j = 0; j < m; j++) {
                 extra[n_extra].id = ids[j];
                 extra[n_extra].sim = 0.95f;
-                extra[n_extra].weight = (float)place_weight(&x->vocab[ids[j]]);
+                extra[n_extra].weight = x->vocab_weight[ids[j]];
                 places[n].terms = &extra[n_extra++];
                 places[n].n = 1;
                 places[n].weight = 1.0;
@@ -453,7 +531,7 @@ static int candidates(Kernel *k, Query *q, const Ask *ask, Candidate *out) {
             if (!m && t->len >= 7 && !(t->flags & F_NUMBER) && (ids[0] = piece(x, t->text, t->len, &rest, &length)) != NONE) {
                 extra[n_extra].id = ids[0];
                 extra[n_extra].sim = 0.95f;
-                extra[n_extra].weight = (float)place_weight(&x->vocab[ids[0]]);
+                extra[n_extra].weight = x->vocab_weight[ids[0]];
                 places[n].terms = &extra[n_extra++];
                 places[n].n = 1;
                 places[n].weight = 1.0;
@@ -466,7 +544,7 @@ static int candidates(Kernel *k, Query *q, const Ask *ask, Candidate *out) {
                     part.len = (uint8_t)length;
                     part.group = part.nick = NONE;
                     token_derive(&part);
-                    expand_cached(k, &part, &places[n]);
+                    expand_cached(k, &part, token_key(&part), &places[n]);
                     places[n].weight = 1.0;
                     if (places[n].n) n++;
                 }
@@ -484,7 +562,7 @@ static int candidates(Kernel *k, Query *q, const Ask *ask, Candidate *out) {
         if (id != NONE) {
             extra[n_extra].id = id;
             extra[n_extra].sim = 0.97f;
-            extra[n_extra].weight = (float)place_weight(&x->vocab[id]);
+            extra[n_extra].weight = x->vocab_weight[id];
             places[n].terms = &extra[n_extra++];
             places[n].n = 1;
             places[n].postings = post_count(x, id);
@@ -496,7 +574,7 @@ static int candidates(Kernel *k, Query *q, const Ask *ask, Candidate *out) {
             t.len = (uint8_t)m;
             t.group = t.nick = NONE;
             token_derive(&t);
-            expand_cached(k, &t, &places[n]);
+            expand_cached(k, &t, token_key(&t), &places[n]);
             places[n].weight = 1.0;
             if (places[n].n) n++;
         }
@@ -520,7 +598,7 @@ static int candidates(Kernel *k, Query *q, const Ask *ask, Candidate *out) {
             if (ids[i] != NONE && n < MAX_PLACES) {
                 extra[n_extra].id = ids[i];
                 extra[n_extra].sim = 0.8f;
-                extra[n_extra].weight = (float)place_weight(&x->vocab[ids[i]]);
+                extra[n_extra].weight = x->vocab_weight[ids[i]];
                 places[n].terms = &extra[n_extra++];
                 places[n].n = 1;
                 places[n].postings = post_count(x, ids[i]);
@@ -535,51 +613,61 @@ static int candidates(Kernel *k, Query *q, const Ask *ask, Candidate *out) {
         places[j] = p;
     }
     if (total <= 0.0) total = 0.05;
+    uint32_t spent = 0, postings = 0;
+    for (int i = 0; i < n; i++) postings += places[i].postings;
+    /* Where all is walked ranks are final, and those too low to be looked at go at once. */
+    int final = postings <= (uint32_t)k->budget && !ask->all;
+    double bar = final ? most(k->floor_rank, SECOND_LOOK * k->least_rank) : k->floor_rank;
     /* A name that covers less of the query can reach no rank that is kept. */
-    float worth = (float)(0.999 * k->floor_rank * total);
-    uint32_t spent = 0;
+    Worth worth = {(float)(0.999 * bar * total), 0.999 * bar * total, 0.0};
+    uint32_t acr[MAX_TOKENS];
+    for (int i = 0; i < q->n; i++)
+        if ((acr[i] = acronym_find(x, &q->tokens[i], plain)) != NONE) worth.rest += 0.8 * place_weight(&q->tokens[i]);
+    for (int i = 0; i < n; i++) {
+        worth.rest += places[i].weight;
+        for (int j = 0; j < min_int(2, places[i].n); j++) PREFETCH(&x->posts[x->post_starts[places[i].terms[j].id]]);
+    }
     int done[MAX_PLACES], whole = 1;
     for (int i = 0; i < n; i++) {
         uint32_t budget = spent ? (uint32_t)k->budget : 8u * (uint32_t)k->budget;
-        spent += walk(k, &places[i], (uint8_t)i, spent < budget ? budget - spent : 0, worth, &done[i], &n_touched);
+        worth.rest -= places[i].weight;
+        spent += walk(k, &places[i], (uint8_t)i, spent < budget ? budget - spent : 0, &worth, &done[i], &n_touched);
         if (done[i] < places[i].n) whole = 0;
     }
     for (int i = 0; i < q->n; i++) { /* names of which a token is the first letters */
-        const Token *t = &q->tokens[i];
-        if (t->len < 3 || t->len > 8 || (t->flags & (F_NUMBER | F_LEGAL)) || plain > 4) continue;
-        uint32_t key = hash_text(t->text, t->len, 11), lo = 0, hi = x->n_acr;
-        while (lo < hi) {
-            uint32_t mid = (lo + hi) / 2;
-            if (x->acr_keys[mid] < key) lo = mid + 1;
-            else hi = mid;
-        }
-        for (uint32_t j = lo; j < x->n_acr && x->acr_keys[j] == key && j < lo + 24; j++) {
+        if (acr[i] == NONE) continue;
+        float add = (float)(0.8 * place_weight(&q->tokens[i]));
+        for (uint32_t j = acr[i]; j < x->n_acr && x->acr_keys[j] == x->acr_keys[acr[i]] && j < acr[i] + 24; j++) {
             uint32_t name = x->acr_names[j];
             Slot *slot = &k->slots[name];
-            float before = slot->acc, add = (float)(0.8 * place_weight(t));
-            if (slot->stamp - k->serial >= MAX_PLACES) {
-                slot->stamp = k->serial;
-                before = 0.0f;
-            }
+            float before = k->seen[name] == k->serial ? slot->acc : 0.0f;
+            k->seen[name] = k->serial;
             slot->acc = before + add;
-            if (before < worth && before + add >= worth) k->touched[n_touched++] = name;
+            if (before < worth.least && before + add >= worth.least) k->touched[n_touched++] = name;
         }
     }
     int kept = 0;
-    double bar = k->floor_rank;
+    double best = 0.0;
     for (uint32_t i = 0; i < n_touched; i++) {
         uint32_t name = k->touched[i];
         double a = k->slots[name].acc, nw = x->name_weight[name];
-        if (a * a < bar * total * nw || !admitted(x, name, ask)) continue;
+        if (a * a < bar * total * nw) continue;
         double r = least(1.0, a / total) * least(1.0, a / nw);
         if (r < bar) continue;
         if (kept == k->keep && !(r > out[kept - 1].rank || (r == out[kept - 1].rank && name < out[kept - 1].name))) continue;
+        if (!admitted(k, name, ask)) continue;
         int j = kept < k->keep ? kept++ : kept - 1;
         for (; j > 0 && (out[j - 1].rank < r || (out[j - 1].rank == r && out[j - 1].name > name)); j--) out[j] = out[j - 1];
         out[j].name = name;
         out[j].rank = r;
         PREFETCH(&x->name_bag[name]);
-        if (kept == k->keep) bar = out[kept - 1].rank;
+        PREFETCH(&x->name_starts[name]);
+        PREFETCH(&x->name_entry[name]);
+        if (kept == k->keep) bar = most(bar, out[kept - 1].rank);
+        if (final && r > best) {
+            best = r;
+            bar = most(bar, SECOND_LOOK * k->near_best * best);
+        }
     }
     /* What was too common to walk still counts for the names that were found. */
     if (!whole)

@@ -17,6 +17,17 @@ typedef struct {
     uint64_t trees;
 } Gate;
 
+/* One node of a tree made complete: below node i are 2i + 1 and 2i + 2. */
+typedef struct {
+    float threshold;
+    uint32_t feature;
+} Split;
+
+#ifndef LANES
+#define LANES 8
+#endif
+#define MAX_DEPTH 8
+
 typedef struct {
     const Node *nodes;
     const double *values; /* mean of what lies below each node, a leaf's own in a leaf */
@@ -24,6 +35,9 @@ typedef struct {
     const uint32_t *depths; /* steps from each root to its farthest leaf */
     const double *curve; /* raw, score, raw, score … ascending */
     const Gate *gates;
+    Split *splits;
+    double *leaves;
+    uint32_t depth;
     int n_roots, n_curve, n_gates;
 } Trees;
 
@@ -43,24 +57,44 @@ static int trees_open(const Blob *b, Trees *t) {
 
 #define HOPELESS -1e9
 
-/* Leaves of four trees from `r`, walked together so that their loads overlap. */
-static void four_leaves(const Trees *t, const float *x, int r, double *out) {
-    const Node *tree[4];
-    uint32_t at[4] = {0, 0, 0, 0}, depth = 0;
-    int n = min_int(4, t->n_roots - r);
-    for (int i = 0; i < 4; i++) {
-        int k = r + (i < n ? i : 0);
-        tree[i] = t->nodes + t->roots[k];
-        if (t->depths[k] > depth) depth = t->depths[k];
+/* Fills node `i` of a complete tree and what is below it from node `n` of the tree. */
+static void complete(const Node *tree, const double *values, uint32_t n, uint32_t i, uint32_t splits, Split *out, double *leaves) {
+    if (i >= splits) {
+        leaves[i - splits] = values[n];
+        return;
     }
-    for (; depth > 0; depth--) {
-        for (int i = 0; i < 4; i++) {
-            const Node *node = tree[i] + at[i];
-            uint32_t left = node->left, right = node->right;
-            at[i] = x[node->feature] <= node->threshold ? left : right;
+    out[i].threshold = tree[n].threshold;
+    out[i].feature = tree[n].feature;
+    complete(tree, values, tree[n].left, 2 * i + 1, splits, out, leaves);
+    complete(tree, values, tree[n].right, 2 * i + 2, splits, out, leaves);
+}
+
+/* Lays the trees out complete: a walk then asks for no links. 0 where memory is short. */
+static int trees_complete(Trees *t) {
+    uint32_t most = 0;
+    for (int r = 0; r < t->n_roots; r++)
+        if (t->depths[r] > most) most = t->depths[r];
+    t->depth = most;
+    if (most > MAX_DEPTH) return 0;
+    size_t splits = (1u << most) - 1, leaves = splits + 1, n = (size_t)(t->n_roots + LANES);
+    t->splits = calloc(n * splits + 1, sizeof(Split));
+    t->leaves = calloc(n * leaves, sizeof(double));
+    if (!t->splits || !t->leaves) return 0;
+    for (int r = 0; r < t->n_roots; r++)
+        complete(t->nodes + t->roots[r], t->values + t->roots[r], 0, 0, (uint32_t)splits, t->splits + (size_t)r * splits, t->leaves + (size_t)r * leaves);
+    return 1;
+}
+
+/* Leaves of the trees from `r`, walked side by side so that their loads overlap. */
+static void leaves_of(const Trees *t, const float *x, int r, double *out) {
+    uint32_t splits = (1u << t->depth) - 1, at[LANES] = {0};
+    const Split *tree = t->splits + (size_t)r * splits;
+    for (uint32_t d = 0; d < t->depth; d++)
+        for (uint32_t i = 0; i < LANES; i++) {
+            const Split *s = tree + i * splits + at[i];
+            at[i] = 2 * at[i] + 1 + !(x[s->feature] <= s->threshold);
         }
-    }
-    for (int i = 0; i < n; i++) out[i] = t->values[t->roots[r + i] + at[i]];
+    for (uint32_t i = 0; i < LANES; i++) out[i] = t->leaves[(size_t)(r + (int)i) * (splits + 1) + at[i] - splits];
 }
 
 /* Raw sum of the trees. With `gated`, names that the first trees find unlike are given
@@ -68,11 +102,11 @@ static void four_leaves(const Trees *t, const float *x, int r, double *out) {
 static double trees_raw(const Trees *t, const double *f, int gated) {
     float x[N_FEATURES];
     for (int i = 0; i < N_FEATURES; i++) x[i] = (float)f[i];
-    double sum = 0.0, leaf[4];
+    double sum = 0.0, leaf[LANES];
     int gate = 0;
     for (int r = 0; r < t->n_roots; r++) {
-        if ((r & 3) == 0) four_leaves(t, x, r, leaf);
-        sum += leaf[r & 3];
+        if ((r & (LANES - 1)) == 0) leaves_of(t, x, r, leaf);
+        sum += leaf[r & (LANES - 1)];
         if (gated && gate < t->n_gates && t->gates[gate].trees == (uint64_t)r + 1) {
             if (sum < t->gates[gate].least) return HOPELESS;
             gate++;

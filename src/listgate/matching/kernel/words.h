@@ -64,6 +64,8 @@ static int words_open(const Blob *b, Words *w) {
            w->near_starts && w->near_words;
 }
 
+enum { SEED_SOUND = 4, SEED_BONES = 5, SEED_GROUP = 6, SEED_NICK = 8, SEED_ID = 13 };
+
 static int is_number(const char *s, int n) {
     int digits = 0;
     for (int i = 0; i < n; i++) digits += s[i] >= '0' && s[i] <= '9';
@@ -131,6 +133,7 @@ static int is_patronym(const char *s, int n) {
 
 static void token_derive(Token *t) {
     t->sound_len = (uint8_t)sound_of(t->text, t->len, t->sound);
+    t->sound_key = hash_text(t->sound, t->sound_len, SEED_SOUND);
     t->bones = (t->flags & F_NUMBER) ? 0 : bones_of(t->sound, t->sound_len);
     t->letters = letters_of(t->text, t->len);
     t->sounds = (uint32_t)letters_of(t->sound, t->sound_len);
