@@ -27,7 +27,7 @@ from listgate.names.fold import fold_lines, one_line
 from listgate.names.latin import renderings
 from listgate.records import Alias, AliasKind, AliasQuality, ListEntry, PartyType
 
-FORMAT = 13
+FORMAT = 14
 MOST_LISTS = 64  # a bit each in what the kernel is asked
 TYPES = {
     PartyType.UNKNOWN: 0,

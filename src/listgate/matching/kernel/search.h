@@ -166,6 +166,9 @@ typedef struct {
     uint32_t place;
 } Slot;
 
+/* A word so near a listed one is that one misspelt, not two run together or one cut. */
+#define NEAR_ENOUGH 0.9f
+
 #define WEIGHT_STEPS 24
 #define NAME_SHIFT 24
 #define NAME_BITS 0xFFFFFFu
@@ -512,7 +515,7 @@ static int candidates(Kernel *k, Query *q, const Ask *ask, Candidate *out) {
         expand_cached(k, t, keys[i], p);
         p->weight = place_weight(t);
         total += p->weight;
-        unknown[i] = p->n == 0 || p->terms[0].sim < 1.0f;
+        unknown[i] = p->n == 0 || p->terms[0].sim < NEAR_ENOUGH;
         if (p->n) n++;
         if (unknown[i] && t->len >= 6 && n + 6 < MAX_PLACES && n_extra + 6 < 3 * MAX_PLACES) {
             uint32_t ids[6];
