@@ -6,7 +6,6 @@ thousand names costs little more than on one.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 # Apostrophes and quotes stand inside names and say nothing: O'Brien, 'Abd.
@@ -15,8 +14,6 @@ _TABLE: dict[int, str | None] = {c: " " for c in range(128) if not chr(c).isalnu
 _TABLE |= {ord(c): None for c in _GONE}
 _TABLE |= {ord(c): c.lower() for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
 _TABLE[10] = "\n"
-# Dotted single letters are one word: A.I.C., L.X.C, s.r.l.
-_DOTTED = re.compile(r"(?<![A-Za-z0-9])([A-Za-z])\.(?=[A-Za-z](?![A-Za-z0-9]))")
 
 
 def fold_block(text: str) -> bytes:
@@ -28,8 +25,27 @@ def fold_block(text: str) -> bytes:
     if "&" in text:
         text = text.replace("&", " and ")
     if "." in text:
-        text = _DOTTED.sub(r"\1", text)
+        text = _undotted(text)
     return text.translate(_TABLE).encode("ascii", "ignore")
+
+
+def _undotted(text: str) -> str:
+    """The text without the dots between single letters: A.I.C., L.X.C and s.r.l. are words."""
+    first, *rest = text.split(".")
+    out, before = [first], first
+    for part in rest:
+        # A letter that stands alone before the dot, and another one after it.
+        if (
+            before[-1:].isalpha()
+            and not before[-2:-1].isalnum()
+            and part[:1].isalpha()
+            and not part[1:2].isalnum()
+        ):
+            out.append(part)
+        else:
+            out += (".", part)
+        before = part
+    return "".join(out)
 
 
 def fold(name: str) -> str:
