@@ -1,8 +1,8 @@
 """Write the parts of the reference that the code itself knows best.
 
 ``docs/reference/cli.md`` from the command line's own options, ``library.md`` from the
-public names and their docstrings, ``lists.md`` from the catalog, ``errors.md`` from the
-error classes and the table of exit codes. ``--check`` writes nothing and exits with 1
+public names and their docstrings, ``lists.md`` from the catalog, ``rules.md`` from the
+registry of rules, ``errors.md`` from the error classes and the table of exit codes. ``--check`` writes nothing and exits with 1
 where a page is out of date.
 """
 
@@ -12,6 +12,7 @@ import argparse
 import inspect
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -20,7 +21,9 @@ from listgate import errors
 from listgate.cli import exits
 from listgate.cli.app import COMMANDS, build_parser
 from listgate.sources.catalog import CATALOG
-from listgate.sources.embedded import EMBEDDED_CODES, EXTRA_CODES
+from listgate.sources.embedded import EMBEDDED_CODES, EXTRA_CODES, load
+from listgate.sources.removals import removals
+from listgate.sources.rules import Rule, rule_of, rules
 
 REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference"
 NOTE = "<!-- Written by scripts/make_reference.py; edit the code instead. -->"
@@ -72,6 +75,29 @@ def option(action: argparse.Action) -> tuple[str, str]:
     return f"`{names}{value}`", action.help or ""
 
 
+def options_table(parser: argparse.ArgumentParser) -> str:
+    """The options of a command, or of one of its actions."""
+    return table(
+        ("option", "does"), [option(a) for a in parser._actions if a.dest != "help"]
+    )
+
+
+def action_help(command: argparse.ArgumentParser, action: str) -> str:
+    """What an action of a command does, in its own words."""
+    return next(
+        choice.help or ""
+        for found in command._actions
+        if isinstance(found, argparse._SubParsersAction)
+        for choice in found._choices_actions
+        if choice.dest == action
+    )
+
+
+def sentence(text: str) -> str:
+    """A phrase as a sentence."""
+    return f"{text[0].upper()}{text[1:]}."
+
+
 def cli_page() -> str:
     """The command line."""
     commands = subparsers(build_parser())
@@ -90,14 +116,17 @@ def cli_page() -> str:
         command = commands[name]
         parts += [
             f"## listgate {name}",
-            f"{line[0].upper()}{line[1:]}.",
-            table(
-                ("option", "does"),
-                [option(a) for a in command._actions if a.dest != "help"],
-            ),
+            sentence(line),
+            options_table(command),
         ]
         if command.epilog:
             parts.append(f"```text\n{command.epilog.strip()}\n```")
+        for action, parser in subparsers(command).items():
+            parts += [
+                f"### listgate {name} {action}",
+                sentence(action_help(command, action)),
+                options_table(parser),
+            ]
     parts += [
         "## Settings",
         "Read once from the environment.",
@@ -253,7 +282,79 @@ def errors_page() -> str:
     )
 
 
+# Why the entries that a rule dates are not as many as it announced.
+WHY = {
+    "85 FR 34503": "The Institute of Forensic Science was removed on 2023-11-17.",
+    "85 FR 44159": "Nanchang O-Film Tech and Hefei Bitland are off the list.",
+    "87 FR 75173": "Fiber Optic Solutions is not on the list under that name.",
+    "87 FR 77505": "Cambricon and Yangtze Memory (Japan) have two rows each.",
+    "89 FR 14403": "The two entities stand in a row for each of several names or places.",
+    "89 FR 51644": "It added eight addresses as well as five entities.",
+}
+FEWER = "Some have left the list since, or cite another rule first."
+MORE = (
+    "Entities stand in rows of their own for countries or units, or cite no older rule."
+)
+NO_PAGE = "Its page is not known here, so that no citation can be told to be its own."
+
+
+def rules_page() -> str:
+    """The registry's rules: what each announced, and the entries that it dates."""
+    (_, entries), *_ = load(["us-bis-el"]).versions
+    dated: Counter[Rule] = Counter()
+    for entry in entries:
+        cited = (
+            rule_of(c.printed, c.published_at) or rule_of(c.cite, c.published_at)
+            for c in entry.citations
+        )
+        first = min(filter(None, cited), key=lambda r: r.in_force_from, default=None)
+        dated.update([first] if first else [])
+    counted = [r for r in rules() if r.list == "us-bis-el" and r.added is not None]
+    alike = sum(r.added == dated[r] for r in counted)
+    rows = [
+        (
+            r.cite or r.document,
+            f"{r.in_force_from}",
+            f"{r.added}",
+            f"{dated[r]}",
+            why(r, dated[r]),
+        )
+        for r in counted
+        if r.added != dated[r]
+    ]
+    taken = [
+        (r.list, r.cite, f"{r.day}", "; ".join(r.names), r.source) for r in removals()
+    ]
+    return (
+        "\n\n".join(
+            [
+                "# The registry of rules",
+                NOTE,
+                f"It holds {len(rules())} rules of the Federal Register. Of "
+                f"{len(counted)} it is known how many entities they added to the Entity "
+                f"List; for {alike} the embedded list has as many entries that cite them "
+                "first. Where it has not:",
+                table(("rule", "in force", "added", "entries", "why"), rows),
+                "## Removals",
+                "An entry that a rule took off ends on that rule's day. All others end "
+                "between the last version that has them and the first that has not.",
+                table(("list", "rule", "in force", "names", "known from"), taken),
+            ]
+        )
+        + "\n"
+    )
+
+
+def why(rule: Rule, count: int) -> str:
+    """What explains that a rule dates other than as many entries as it announced."""
+    if not rule.cite:
+        return NO_PAGE
+    known = WHY.get(rule.cite)
+    return known or (FEWER if count < (rule.added or 0) else MORE)
+
+
 PAGES = {
+    "rules.md": rules_page,
     "cli.md": cli_page,
     "library.md": library_page,
     "lists.md": lists_page,

@@ -6,10 +6,12 @@ codes in capitals. ``*_dict`` functions give the JSON objects of the outside sur
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from dataclasses import fields as dataclass_fields
 from datetime import date, datetime
 from enum import StrEnum
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -166,6 +168,17 @@ class ListEntry:
         for alias in self.aliases:
             yield alias.name
 
+    def but(self, **fields: Any) -> ListEntry:
+        """The entry with other fields: ``dataclasses.replace``, four times as fast."""
+        values = list(_values(self))
+        for name, value in fields.items():
+            values[_PLACES[name]] = value
+        return ListEntry(*values)
+
+
+_PLACES = {f.name: place for place, f in enumerate(dataclass_fields(ListEntry))}
+_values = attrgetter(*_PLACES)
+
 
 @dataclass(frozen=True, slots=True)
 class SourceList:
@@ -208,6 +221,8 @@ class ParsedList:
     entries: tuple[ListEntry, ...]
     published_at: date | None = None  # only where the file itself states it
     remarks: tuple[str, ...] = ()  # what the parser could not place, a sentence each
+    consolidated: bool = False  # whether its file joins all lists, so that none may lack
+    newest: date | None = None  # newest day of its rows that no start or citation holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +237,12 @@ class Party:
     type: PartyType = PartyType.UNKNOWN
     identifiers: tuple[str, ...] = ()
     row: tuple[tuple[str, str], ...] = field(default=(), compare=False)
+    birth_date: str = ""
+    birth_place: str = ""
+
+
+# Dates and places of birth as listed, by the entry's id.
+Births = Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,9 @@ from listgate.matching.explain import Comparison, explain
 from listgate.matching.index import Index
 from listgate.matching.kernel import ABI, TABLES, Kernel, library, tables
 from listgate.names.latin import renderings
-from listgate.records import ListEntry, Party
+from listgate.records import Births, ListEntry, Party
 from listgate.screening.asked import Row, as_party, named_in, party_type
+from listgate.screening.birth import read_birth
 from listgate.screening.characters import compared_by_characters
 from listgate.screening.decision import MATCH, Screening
 from listgate.screening.screen import Asking, screen
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
 
 BLOCK = 2048  # parties a kernel call: enough to spread its cost, small enough to stay in cache
 KEPT_INDEXES = 4
+MOST_DAYS = 400  # that a name's history is looked for on: half a second
 
 
 class Gate:
@@ -64,6 +66,7 @@ class Gate:
         self._decisions: Decisions | None = None
         self._digest = ""
         self._determiner: tuple[Index, Determiner] | None = None
+        self._births: tuple[Index, Births] | None = None
 
     # Screening
 
@@ -76,6 +79,8 @@ class Gate:
         identifier: str | Sequence[str] | None = None,
         alias: str | Sequence[str] | None = None,
         type: str | None = None,
+        birth_date: str | None = None,
+        birth_place: str | None = None,
         on: str | date | None = None,
         lists: Sequence[str] | None = None,
         limit: int = 10,
@@ -91,6 +96,9 @@ class Gate:
             identifier: Registration, tax, IMO or other numbers.
             alias: Other names, screened as well.
             type: ``person``, ``organization``, ``vessel`` or ``aircraft``.
+            birth_date: When a person was born, whole (``1962-09-03``) or in part
+                (``1962``, ``circa 1962``).
+            birth_place: Where.
             on: The legal date asked about; today when left out.
             lists: Codes of the lists asked; all when left out.
             limit: Most hits.
@@ -103,12 +111,19 @@ class Gate:
         """
         if type:
             party_type(type)  # an argument of no known form is a mistake, not a row
+        if birth_date and read_birth(birth_date) is None:
+            raise QueryError(
+                "birth_date",
+                f"{birth_date!r} is no date; write it as 1962-09-03 or 1962",
+            )
         given = {
             "country": country,
             "address": address,
             "identifier": identifier,
             "alias": alias,
             "type": type,
+            "birth_date": birth_date,
+            "birth_place": birth_place,
         }
         given = {k: v for k, v in given.items() if v}
         row: Row = party
@@ -173,7 +188,7 @@ class Gate:
         home = self.settings.home
         if not (home / "ear").is_dir():
             return found
-        from listgate.service_determine import ear_statuses
+        from listgate.control_lists import ear_statuses
 
         return (*found, *ear_statuses(home, self.today, day, codes))
 
@@ -197,7 +212,7 @@ class Gate:
         name, data = read_path(str(path))
         day = _day(published) if published is not None else None
         if _is_control_list(codes, data, name):
-            from listgate.service_determine import update_ear
+            from listgate.control_lists import update_ear
 
             home = self.settings.home
             self._determiner = None
@@ -281,6 +296,9 @@ class Gate:
         *,
         kind: str = "parties",
         parties: str | Path | None = None,
+        mapping: Mapping[str, Sequence[str]] | None = None,
+        encoding: str = "",
+        sheets: Sequence[str] = (),
         published: str | date | None = None,
         force: bool = False,
     ) -> UpdateReport:
@@ -293,6 +311,10 @@ class Gate:
                 for parties, and ``reason``, ``until``); or ``cleared``, pairs of a party
                 and an entry that is not it (``party,entry,by,when,why,until``).
             parties: For ``cleared``, the file with the parties' rows.
+            mapping: Columns by field (``reason`` and ``until`` among them), where they
+                have other names.
+            encoding: The file's encoding, if it is not the one recognized.
+            sheets: The sheets of a workbook, or the file of an archive.
             published: The date of the list; today when left out.
             force: Take a file that has lost many rows.
 
@@ -300,6 +322,7 @@ class Gate:
             SourceError: A row cannot be read, or the file has fallen by a tenth.
             QueryError: The name, the kind or the file cannot be meant.
         """
+        from listgate.tables.reader import Reading
         from listgate.updating import take_own
 
         report = take_own(
@@ -309,6 +332,7 @@ class Gate:
             path,
             kind=kind,
             parties=parties,
+            how=Reading(mapping or {}, encoding, tuple(sheets)),
             published=_day(published) if published is not None else None,
             force=force,
             today=self.today,
@@ -330,6 +354,7 @@ class Gate:
     ) -> Iterator[ListEntry]:
         """Every entry that held on a day, whole, list by list."""
         day = self._on(on)
+        self._shelf.check(lists or ())
         for story in self._shelf.stories(tuple(lists or ())):
             if (entry := story.on(day)) is not None:
                 yield entry
@@ -382,6 +407,7 @@ class Gate:
         if by not in ("year", "month", "country", "list"):
             raise QueryError("by", f"{by!r} is none of year, month, country, list")
         last = self._on(on)
+        self._shelf.check(lists or ())
         stories = self._shelf.stories(tuple(lists or ()))
         came = (d for s in stories if (d := counts.added_on(s)) and d <= last)
         first = _day(since) if since is not None else min(came, default=last)
@@ -405,8 +431,12 @@ class Gate:
         """
         if ":" in what and " " not in what:
             return self._shelf.story(what)
-        found = self.screen(what, lists=lists)
-        best = [h for h in found.hits if h.score >= MATCH] or list(found.hits[:1])
+        hits = list(self.screen(what, lists=lists).hits)
+        # What is off the list by now is looked for on the last days of what ended.
+        for day in self._last_days():
+            hits += self.screen(what, on=day, lists=lists).hits
+        hits.sort(key=lambda h: -h.score)
+        best = [h for h in hits if h.score >= MATCH] or hits[:1]
         if not best:
             raise QueryError("history", f"no listed name is like {what!r}")
         return tuple(
@@ -414,6 +444,12 @@ class Gate:
             for h in dict.fromkeys(h.entry for h in best)
             for s in self._shelf.story(h)
         )
+
+    def _last_days(self) -> list[date]:
+        """The last days of the entries that ended by today, the newest first."""
+        ends = set(self.index.sections["entry.to"].cast("i"))
+        past = sorted((e for e in ends if e <= self.today.toordinal()), reverse=True)
+        return [date.fromordinal(e - 1) for e in past[:MOST_DAYS]]
 
     # Determination
 
@@ -449,7 +485,7 @@ class Gate:
             QueryError: The file cannot be read, or no party is called so.
         """
         from listgate.license.owned import countings, report
-        from listgate.license.rulebook import rulebook
+        from listgate.license.rule_files import rulebook
         from listgate.ownership import HALF
         from listgate.ownership.readers import read_graph
         from listgate.tables.lines import text_lines
@@ -467,6 +503,18 @@ class Gate:
         from listgate.cases.watches import Watches
 
         return Watches(self.settings.database, self)
+
+    def prepare_watching(self) -> None:
+        """Compiles the index where a portfolio waits for it, so that no run has to."""
+        if self.index_is_ready():
+            return
+        with self.watches() as watches:
+            if watches.portfolios():
+                self.index  # noqa: B018 - made when it is first needed
+
+    def births(self) -> Births:
+        """When and where listed persons were born, by entry."""
+        return self._listed_births()
 
     def standing(self) -> tuple[str, str]:
         """What names the scores of this program, and the pairs that users have cleared."""
@@ -515,13 +563,29 @@ class Gate:
 
     def _compiled(self, path: Path) -> Path:
         # Imported here: a compiled index needs neither.
+        from listgate.history import births
         from listgate.matching.compile import compile_index, write_whole
 
-        write_whole(path, compile_index(self._shelf.stories()))
+        stories = self._shelf.stories()
+        write_whole(path, compile_index(stories))
+        write_whole(_births_path(path), births.pack(stories))
         older = sorted(path.parent.glob("*.index"), key=lambda p: p.stat().st_mtime)
         for old in older[:-KEPT_INDEXES]:
             old.unlink(missing_ok=True)
+            _births_path(old).unlink(missing_ok=True)
         return path
+
+    def _listed_births(self) -> Births:
+        """When and where listed persons were born, beside the index."""
+        from listgate.history import births
+        from listgate.matching.compile import write_whole
+
+        if self._births is None or self._births[0] is not self.index:
+            path = _births_path(self._index_path())
+            if not path.exists():
+                write_whole(path, births.pack(self._shelf.stories()))
+            self._births = self.index, births.unpack(path.read_bytes())
+        return self._births[1]
 
     def _cache(self) -> Path:
         home = self.settings.home
@@ -549,13 +613,14 @@ class Gate:
             *(self._on(on), index.lists_bits(lists), limit, most, least),
             levels,
             self._decisions,
+            self._listed_births,
         )
 
 
 def _is_control_list(codes: Sequence[str], data: bytes, name: str) -> bool:
     """Whether a file is the control list rather than a list of parties."""
+    from listgate.control_lists import is_ear
     from listgate.license.tables import LIST_CODE
-    from listgate.service_determine import is_ear
 
     if LIST_CODE in codes:
         if len(codes) > 1:
@@ -606,6 +671,10 @@ def _shape() -> str:
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+def _births_path(index: Path) -> Path:
+    return index.with_suffix(".births")
 
 
 def _existing(path: Path) -> Path:

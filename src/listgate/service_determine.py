@@ -1,36 +1,32 @@
 """From a transaction to its determination: screening and tables joined with the rules.
 
-The pure work stands in ``license``; here parties are screened, and control lists are
-kept and found.
+The pure work stands in ``license``; here parties are screened and the control list of
+the day is found.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from listgate.errors import ParseError, QueryError, RefusedError
-from listgate.history.falls import fell
-from listgate.history.own import OWN, is_cleared
-from listgate.history.updates import Outcome, Taken, UpdateReport
+from listgate.control_lists import ear_files
+from listgate.errors import QueryError
+from listgate.history.own import OWN
 from listgate.license.determination import Determination, Inputs
 from listgate.license.determine import determine
-from listgate.license.ear_codec import dump, embedded, load
-from listgate.license.ear_json import read_json
+from listgate.license.ear_codec import embedded, load
 from listgate.license.facts import Transaction
 from listgate.license.facts_json import parse_transaction
-from listgate.license.rulebook import rulebook
+from listgate.license.rule_files import rulebook
 from listgate.license.screened import CLEAR, DenialOrder, Listing, Screened
-from listgate.license.tables import LIST_CODE, EarTables, Shelf
-from listgate.records import DatedBy, ListEntry, ListVersion, Origin
+from listgate.license.tables import EarTables, Shelf
+from listgate.records import ListEntry
 from listgate.screening.decision import MATCH, REVIEW, Hit, Screening
-from listgate.sources.unpack import unpack
 
 if TYPE_CHECKING:
     from listgate.history.story import Story
@@ -42,7 +38,6 @@ if TYPE_CHECKING:
 _ONE_PARTY = 0.005
 _DENIED = "us-bis-dpl"
 _ADDRESS = "address"
-FOLDER = "ear"
 
 
 class Screens(Protocol):
@@ -72,6 +67,7 @@ class Determiner:
 
     gate: Screens
     _inputs: dict[date, Inputs] = field(default_factory=dict)
+    _after: dict[date, dict[str, date]] = field(default_factory=dict)
     _tables: dict[str, EarTables] = field(default_factory=dict)
     _orders: dict[str, tuple[Story, ...]] = field(default_factory=dict)
 
@@ -114,7 +110,8 @@ class Determiner:
             return Shelf(embedded())
         chosen = [f for f in kept if f.published_at <= day][-1:]
         tables = tuple(self._table(f.path) for f in chosen)
-        return Shelf(embedded(), tables, kept[0].published_at)
+        later = None if chosen else self._table(kept[0].path)
+        return Shelf(embedded(), tables, kept[0].published_at, later)
 
     def _table(self, path: Path) -> EarTables:
         key = str(path)
@@ -135,6 +132,8 @@ class Determiner:
         """The entries that a party is or may be: the best of each list."""
         best: dict[tuple[str, bool], float] = {}
         for hit in hits:
+            if hit.suppressed:
+                continue  # a person has judged that the entry is another party
             kind = (hit.list, hit.type == _ADDRESS)
             if hit.score < best.setdefault(kind, hit.score) - _ONE_PARTY:
                 continue
@@ -169,9 +168,25 @@ class Determiner:
             effective_from=card.held_from,
             doubt=doubt,
             as_stated=as_stated,
-            later_text=text.later,
+            # An entry without any day stands as far back as asked, in the oldest text.
+            later_text=text.later
+            or (None if card.held_from else self._later(day).get(hit.list)),
             order=self._order(hit.entry, day) if hit.list == _DENIED else None,
+            notes=() if hit.score >= MATCH else tuple(hit.reasons),
+            by_name=hit.by_name,
         )
+
+    def _later(self, day: date) -> dict[str, date]:
+        """Lists whose oldest version is of a later day than the one asked about."""
+        if day not in self._after:
+            if len(self._after) > 4096:
+                self._after.clear()
+            self._after[day] = {
+                s.version.code: s.version.published_at
+                for s in self.gate.lists(on=day)
+                if s.serving and s.version.published_at > day
+            }
+        return self._after[day]
 
     def _order(self, entry: str, day: date) -> DenialOrder:
         """What is known of the order behind an entry of the Denied Persons List."""
@@ -250,9 +265,10 @@ def _inputs_of(statuses: Iterable[ListStatus]) -> Inputs:
     lists: list[str] = []
     own: list[str] = []
     cleared: list[str] = []
-    for version in (s.version for s in statuses if s.serving):
+    for status in (s for s in statuses if s.serving):
+        version = status.version
         told = f"{version.code} {version.version} {version.published_at}"
-        if is_cleared(version.code):
+        if status.kind:
             cleared.append(told)
         elif version.code.startswith(OWN):
             own.append(told)
@@ -290,175 +306,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_plain(v) for v in value]
     return value.isoformat() if isinstance(value, date) else str(value)
-
-
-# Control lists on disk
-
-
-@dataclass(frozen=True, slots=True)
-class EarFile:
-    """A loaded control list: one file, whose name tells what it is."""
-
-    published_at: date
-    version: str
-    entries: int
-    path: Path
-
-    @classmethod
-    def of(cls, path: Path) -> EarFile:
-        """What a file's name tells: day, digest and number of entries."""
-        day, digest, entries = path.stem.rsplit("_", 2)
-        return cls(date.fromisoformat(day), f"sha256:{digest}", int(entries), path)
-
-    def list_version(self) -> ListVersion:
-        """The version that it is."""
-        return ListVersion(
-            LIST_CODE,
-            self.version,
-            self.published_at,
-            DatedBy.CONTENT,
-            Origin.LOADED,
-            self.entries,
-            datetime.fromtimestamp(self.path.stat().st_mtime, UTC),
-        )
-
-
-def ear_files(home: Path) -> list[EarFile]:
-    """The loaded control lists, oldest first."""
-    folder = home / FOLDER
-    if not folder.is_dir():
-        return []
-    found = (EarFile.of(p) for p in folder.glob("*_*_*.json"))
-    return sorted(found, key=lambda f: (f.published_at, f.version))
-
-
-def ear_statuses(
-    home: Path, today: date, on: date | None, codes: Collection[str]
-) -> tuple[ListStatus, ...]:
-    """What ``listgate lists`` shows of the loaded control lists."""
-    from listgate.history.versions import ListStatus
-
-    if codes and LIST_CODE not in codes:
-        return ()
-    kept = ear_files(home)
-    day = on or today
-    before = [f for f in kept if f.published_at <= day]
-    serving = (before or kept)[-1 if before else 0] if kept else None
-    return tuple(
-        ListStatus(f.list_version(), f is serving, (today - f.published_at).days)
-        for f in kept
-    )
-
-
-def is_ear(data: bytes, name: str = "") -> bool:
-    """Whether a file or packed folder holds parts 738, 740 or 774 of title 15."""
-    return any(
-        b"15 CFR part 7" in head or any(part in head for part in _XML_PARTS)
-        for head in _heads(data, name)
-    )
-
-
-_XML_PARTS = (b'N="738"', b'N="740"', b'N="774"', b"to Part 738", b"to Part 774")
-_HEAD = 4096
-
-
-def _heads(data: bytes, name: str) -> Iterator[bytes]:
-    """The first bytes of each file, unpacked no further than that where it can be."""
-    if data.startswith(b"\x1f\x8b"):
-        try:
-            yield zlib.decompressobj(31).decompress(data, _HEAD)
-        except zlib.error:
-            return  # a damaged file is told by whoever reads it whole
-    elif data.startswith(b"PK"):
-        for _, member in unpack(data, name=name):
-            yield member[:_HEAD]
-    else:
-        yield data[:_HEAD]
-
-
-def update_ear(
-    home: Path,
-    data: bytes,
-    name: str,
-    *,
-    published: date | None = None,
-    force: bool = False,
-) -> UpdateReport:
-    """Takes a control list with chart and groups, whole or not at all.
-
-    Raises:
-        ParseError: The files are damaged or not of the regulations.
-        RefusedError: The control list has lost a tenth of its entries.
-        QueryError: ``published`` contradicts the files.
-    """
-    tables = read_ear(data, name, published)
-    if published is not None and published != tables.published_at:
-        raise QueryError(
-            "--published",
-            f"{published} contradicts the files, which are of {tables.published_at}",
-        )
-    kept = ear_files(home)
-    sentences: list[str] = []
-    before = [f for f in kept if f.published_at <= tables.published_at]
-    count = len(tables.entries)
-    digest = tables.version.removeprefix("sha256:")
-    path = home / FOLDER / f"{tables.published_at}_{digest}_{count}.json"
-    version = ListVersion(
-        LIST_CODE,
-        tables.version,
-        tables.published_at,
-        DatedBy.CONTENT,
-        Origin.LOADED,
-        count,
-    )
-    if path.exists():
-        sentences.append(
-            f"{LIST_CODE}: this version was taken before; nothing changed."
-        )
-        return _report(name, version, Outcome.KNOWN, sentences)
-    if before and fell(count, before[-1].entries) and not force:
-        raise RefusedError(
-            LIST_CODE,
-            f"{name}: {count} entries, {before[-1].entries} in the version before; use "
-            "--force to take it.",
-        )
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
-    part.write_bytes(dump(tables))
-    part.replace(path)
-    older = bool(kept) and tables.published_at < kept[-1].published_at
-    if older:
-        sentences.append(
-            f"{LIST_CODE}: the version of {tables.published_at} is older than the loaded "
-            f"one of {kept[-1].published_at} and was taken as history."
-        )
-    return _report(
-        name, version, Outcome.HISTORY if older else Outcome.SERVING, sentences
-    )
-
-
-def _report(
-    name: str, version: ListVersion, outcome: Outcome, sentences: list[str]
-) -> UpdateReport:
-    return UpdateReport(
-        name, version.version, (Taken(version, outcome),), tuple(sentences)
-    )
-
-
-def read_ear(data: bytes, name: str, published: date | None = None) -> EarTables:
-    """The tables in a file or packed folder, recognized from the content.
-
-    Raises:
-        ParseError: It holds none, or they are damaged.
-    """
-    members = unpack(data, name=name)
-    parts = b"".join(sorted(hashlib.sha256(m).digest() for _, m in members))
-    version = f"sha256:{hashlib.sha256(parts).hexdigest()}"
-    tables = read_json(members, version)
-    if tables is None:
-        from listgate.license.ear_xml import read_xml
-
-        tables = read_xml(members, version, published)
-    if tables is None:
-        raise ParseError(name, f"{name} holds no parts 738, 740 and 774 of title 15.")
-    return replace(tables, version=version)

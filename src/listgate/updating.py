@@ -24,8 +24,12 @@ if TYPE_CHECKING:
     from listgate.fetch.taking import Delivery
     from listgate.history.updates import UpdateReport
     from listgate.matching.index import Index
+    from listgate.tables.reader import Reading
 
-_EVIDENCE = ("alias", "address", "country", "type", "identifier")
+_EVIDENCE = (
+    *("alias", "address", "country", "type", "identifier"),
+    *("birth_date", "birth_place"),
+)
 
 
 def download(
@@ -62,7 +66,7 @@ def download(
         data: bytes, name: str, codes: tuple[str, ...], day: date | None
     ) -> UpdateReport:
         if codes == (CONTROL_LIST,):
-            from listgate.service_determine import update_ear
+            from listgate.control_lists import update_ear
 
             when = published or day
             return update_ear(folder.parent, data, name, published=when, force=force)
@@ -103,6 +107,7 @@ def take_own(
     *,
     kind: str = "parties",
     parties: str | Path | None = None,
+    how: Reading | None = None,
     published: date | None = None,
     force: bool = False,
     today: date,
@@ -118,6 +123,7 @@ def take_own(
         kind: ``parties`` or ``cleared``.
         parties: The file of the parties whose pairs are cleared, so that a clearance
             ends when a party's row changes.
+        how: How the user wants the file to be read.
         published: The date of the list; today when None.
         force: Take a file that has lost many rows.
         today: The day that counts as today.
@@ -129,8 +135,10 @@ def take_own(
         QueryError: the name, the kind or the file cannot be meant.
     """
     from listgate.history.arrival import read_path
-    from listgate.history.own_files import read_cleared, read_parties
+    from listgate.history.own_files import read_cleared, read_entities, read_parties
+    from listgate.tables.reader import AS_IT_IS
 
+    how = how or AS_IT_IS
     kept = kept_as(code, kind)
     known = shelf.versions()
     _check_name(known, code, kept)
@@ -141,10 +149,10 @@ def take_own(
     if kind == "parties":
         if parties is not None:
             raise QueryError("--parties", "goes with --kind cleared")
-        parsed = read_parties(path, kept, name)
+        parsed = read_entities(data, kept, name) or read_parties(path, kept, name, how)
     else:
         parsed = _with_texts(
-            read_cleared(path, kept, name, parties), name, index(), today
+            read_cleared(path, kept, name, parties, how), name, index(), today
         )
         before = next((e for v, e in shelf.cleared() if v.code == kept), ())
         parsed = replace(parsed, entries=_carried(parsed.entries, before))

@@ -138,6 +138,9 @@ class FakeGate:
     def index_is_ready(self) -> bool:
         return True
 
+    def prepare_watching(self) -> None:
+        pass
+
     def show(self, entry: str, on: date | None = None) -> ListEntry:
         if entry != DAHUA.entry:
             raise QueryError("entry", f"there is no {entry}.")

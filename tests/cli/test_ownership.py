@@ -46,6 +46,7 @@ class Gate:
             score=score,
             type="organization",
             in_doubt=False,
+            suppressed=None,
             text=SimpleNamespace(programs=programs),
         )
         hit.to_dict = lambda: {"entry": entry, "list": code}
@@ -178,3 +179,46 @@ def test_a_mistake_is_one_sentence(
     ran = run("ownership", *words)
     assert (ran.code, message in ran.err) == (2, True)
     assert len(ran.err.splitlines()) == 1
+
+
+def test_the_picture_sets_every_owner_above_what_it_owns(run: Run) -> None:
+    Path("cross.csv").write_text(
+        "owner,owned,percent\nTop,Left,100\nLeft,Right,30\nLeft,Leaf,5\nRight,Leaf,48\n",
+        encoding="utf-8",
+    )
+    run("ownership", "Leaf", "--graph", "cross.csv", "--svg", "cross.svg")
+    drawn = ElementTree.parse("cross.svg").getroot()  # noqa: S314  our own output
+    space = "{http://www.w3.org/2000/svg}"
+    height = {
+        group.findtext(f"{space}title"): int(group.find(f"{space}rect").get("y"))  # type: ignore[union-attr, arg-type]
+        for group in drawn.iter(f"{space}g")
+    }
+    assert height["Top"] < height["Left"] < height["Right"] < height["Leaf"]
+
+
+def test_a_ring_of_owners_is_drawn_once(run: Run) -> None:
+    Path("ring.csv").write_text(
+        "owner,owned,percent\nA,B,30\nB,C,60\nC,A,60\nA,C,10\n", encoding="utf-8"
+    )
+    done = run("ownership", "C", "--graph", "ring.csv", "--svg", "ring.svg")
+    assert done.code == 0
+    drawn = Path("ring.svg").read_text(encoding="utf-8")
+    assert drawn.count("<g>") == 3
+
+
+def test_an_owner_whose_hit_a_person_cleared_does_not_count(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Cleared(Gate):
+        def _answer(self, name: str) -> Any:
+            found = super()._answer(name)
+            # Cleared, but near another entry: a person still has to look.
+            for hit in found.hits:
+                hit.suppressed = "cleared by Lee"
+            if found.hits:
+                found.status = "review"
+            return found
+
+    monkeypatch.setattr(options, "open_gate", Cleared)
+    told = answer(run, "Branch", "2025-10-15")
+    assert {rule["verdict"] for rule in told["rules"]} == {"no"}

@@ -7,6 +7,7 @@ import gzip
 import io
 import json
 import lzma
+import re
 import sys
 import zipfile
 from datetime import date
@@ -135,7 +136,9 @@ def test_more_rows_than_a_sheet_holds_go_on_on_the_next(
 ) -> None:
     for module in (sheet_xml, workbook_out):
         monkeypatch.setattr(module, "SHEET_ROWS", 2_000)
-    names = [f"Dahua {i}" if i % 1000 == 0 else f"Acme {i}" for i in range(4_100)]
+    # The first row of the second sheet is a tall one.
+    long = " 海" * 60
+    names = [f"Dahua {i}{long}" if i % 1000 == 0 else f"Acme {i}" for i in range(4_100)]
     Path("in.csv").write_text("name\n" + "\n".join(names))
     run("screen", "--file", "in.csv", "-o", "out.xlsx", "--jobs", "1")
     book = opened("out.xlsx")
@@ -145,6 +148,20 @@ def test_more_rows_than_a_sheet_holds_go_on_on_the_next(
     assert [row[0] for rows in sheets for row in rows[1:]] == names
     linked = [c.value for c in book["Parties 2"]["I"] if c.hyperlink]
     assert linked == ["84 FR 54002"] * 2
+
+
+def test_a_row_is_as_tall_as_its_reasons_wrapped() -> None:
+    outcome = ("status", "score", "citations", "reasons")
+    rows = [
+        ["Dahua", "match", "0.9", "84 FR 54002", "one word after the other " * 10],
+        ["Dahua", "review", "0.8", "84 FR 54002", "short"],
+        ["Dahua", "review", "0.8", "84 FR 54002", "海" * 70],
+        ["Acme " * 90, "clear", "", "", ""],
+        ["Dahua", "match", "0.9", "", "word " * 9_000],
+    ]
+    lines = sheet_xml.party_rows(1, rows, 1, outcome).splitlines()
+    heights = [re.match(r'<row r="\d+"(?: ht="(\d+)"[^>]*)?>', x)[1] for x in lines]  # type: ignore[index]
+    assert heights == ["60", None, "45", None, "300"]
 
 
 def test_a_file_without_rows_is_a_workbook_with_a_header(run: Run) -> None:

@@ -15,7 +15,7 @@ from listgate.license.affiliates import inherited
 from listgate.license.ear_codec import embedded
 from listgate.license.facts import Owner
 from listgate.license.facts_json import parse_transaction
-from listgate.license.rulebook import rulebook
+from listgate.license.rule_files import rulebook
 from listgate.license.screened import CLEAR, Listing, Screened
 
 HALF = Fraction(1, 2)
@@ -24,18 +24,19 @@ GROUPS = embedded().groups
 
 
 @st.composite
-def owners(draw: st.DrawFn, depth: int = 2) -> list[dict[str, Any]]:
+def owners(draw: st.DrawFn, depth: int = 2, place: str = "") -> list[dict[str, Any]]:
+    # Every owner has a name of its own: one told in two places is one owner.
     out = []
     left = 100
-    for _ in range(draw(st.integers(0, 3))):
-        number = draw(st.integers(0, 10**9))
+    for n in range(draw(st.integers(0, 3))):
+        at = f"{place}{n}"
         percent = draw(st.none() | st.sampled_from([0, 10, 24, 25, 26, 49, 50, 51, 60]))
         if percent is not None and percent > left:
             percent = left
         left -= percent or 0
         listed = draw(st.booleans())
-        above = draw(owners(depth - 1)) if depth and not listed else []
-        name = f"{'Listed' if listed else 'Holding'} {depth} {number}"
+        above = draw(owners(depth - 1, at)) if depth and not listed else []
+        name = f"{'Listed' if listed else 'Holding'} {depth} {at}"
         out.append({"name": name, "percent": percent, "owners": above})
     return out
 

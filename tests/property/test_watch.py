@@ -17,7 +17,7 @@ from listgate.cases.watch import run
 from listgate.errors import QueryError
 from listgate.history.story import Story
 from listgate.matching.index import Index
-from listgate.records import PartyType
+from listgate.records import Births, PartyType
 from listgate.screening.asked import as_party, named_in
 from listgate.screening.decision import Screening
 from listgate.screening.screen import Asking, screen
@@ -73,6 +73,9 @@ class Screener:
 
     def standing(self) -> tuple[str, str]:
         return "tests", ""
+
+    def births(self) -> Births:
+        return {}
 
     def screen_block(self, rows: Sequence[Mapping[str, Any]]) -> list[Screening]:
         asking = Asking(self.today)

@@ -334,6 +334,38 @@ def test_the_json_may_state_its_day() -> None:
     assert {p.published_at for p in read_lists(JSON)} == {None}
 
 
+def test_a_column_that_is_not_known_is_told_once_with_its_place() -> None:
+    rows = list(csv.reader(io.StringIO(CSV.decode())))
+    out = io.StringIO()
+    csv.writer(out).writerows(
+        [*row[:3], f"{'more' if at else 'risk'} ", *row[3:], "x" if at else row[0]]
+        for at, row in enumerate(rows)
+    )
+    first, *_ = read_lists(out.getvalue().encode())
+    assert first.remarks == (
+        "This form of the list has columns that were not known and are kept as "
+        "published: risk (line 1), _id (2) (line 1).",
+    )
+    assert dict(first.entries[0].published)["_id"] != "x"
+    assert ("_id (2)", "x") in first.entries[0].published
+
+
+def test_a_key_that_is_not_known_is_told_once_with_its_row() -> None:
+    document = json.loads(JSON)
+    for row in document["results"][3:]:
+        row["risk"] = {"class": "high"}
+    first, *_ = read_lists(json.dumps(document).encode())
+    assert first.remarks[0].endswith("published: risk (row 4).")
+
+
+def test_json_lines_are_read_as_the_array_of_their_rows() -> None:
+    rows = json.loads(JSON)["results"]
+    lines = "".join(json.dumps(row) + "\n" for row in rows).encode()
+    assert read_lists(lines) == read_lists(json.dumps(rows).encode())
+    with pytest.raises(ParseError, match="ends in the middle of line 18"):
+        read_lists(lines[:-30])
+
+
 def test_a_list_newer_than_the_catalog_is_said_and_the_others_are_read() -> None:
     document = json.loads(JSON)
     document["results"][0]["source"] = "Brand New List (BNL) - Treasury Department"

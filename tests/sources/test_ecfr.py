@@ -294,7 +294,19 @@ def test_an_unknown_column_is_taken_aside_and_said_once_with_its_place() -> None
     )
     remarks = [r for p in read_lists(data) for r in p.remarks if "not known" in r]
     assert remarks[0] == (
-        "us-bis-el: column 5, 'Remarks of the Bureau', is not known and was not taken."
+        "us-bis-el: column 5, 'Remarks of the Bureau', is not known and is kept as "
+        "published."
+    )
+
+
+def test_a_row_that_names_no_entity_but_says_more_is_told() -> None:
+    data = PART.replace(
+        b"<TD>[Reserved]</TD><TD/>", b"<TD>[Reserved]</TD><TD>For all items.</TD>", 1
+    )
+    assert data != PART
+    remarks = [r for p in read_lists(data) for r in p.remarks]
+    assert any(
+        "names no entity and was not taken: For all items." in r for r in remarks
     )
 
 

@@ -271,3 +271,13 @@ def test_windows_letters_are_read_and_said() -> None:
     (parsed,) = read_lists(data, name="sdn.csv")
     assert "BANCO NACIÓNAL DE CUBA" in {e.name for e in parsed.entries}
     assert "Windows-1252" in parsed.remarks[0]
+
+
+def test_a_column_added_at_the_end_is_taken_and_told() -> None:
+    text = (EXCERPTS / "ofac-sdn" / "sdn.csv").read_text(encoding="utf-8")
+    body = text.rstrip("\x1a").replace("\r\n", "\n").rstrip("\n")
+    wide = "".join(f'{line},"new"\r\n' for line in body.split("\n"))
+    (parsed,) = read_lists(wide.encode())
+    assert len(parsed.entries) == len(body.split("\n"))
+    assert all(("column 13", "new") in e.published for e in parsed.entries)
+    assert any("column 13" in remark for remark in parsed.remarks)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
+import re
 import zipfile
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -60,9 +62,44 @@ def test_and_parts_names_only_behind_a_legal_form() -> None:
     ]
 
 
-def test_the_date_of_the_pages_last_edit_is_not_that_of_the_list() -> None:
-    (found,) = read_lists(UFLPA)
+def edited(day: str) -> bytes:
+    page, count = re.subn(rb"(Last Updated:\S*) [\d/]+", rb"\1 " + day.encode(), UFLPA)
+    assert count == 1
+    return page
+
+
+def test_the_pages_last_edit_dates_the_list_only_behind_its_newest_entry() -> None:
+    (plain,) = read_lists(UFLPA)
+    newest = max(e.start_date for e in plain.entries if e.start_date)
+    assert plain.published_at is None
+    for day, stated in (
+        (newest - timedelta(days=1), None),
+        (newest, None),
+        (newest + timedelta(days=1), newest + timedelta(days=1)),
+    ):
+        (found,) = read_lists(edited(f"{day:%m/%d/%Y}"))
+        assert found.published_at == stated
+    (found,) = read_lists(edited("13/45/2030"))
     assert found.published_at is None
+
+
+def test_a_page_cut_anywhere_is_refused() -> None:
+    whole = len(UFLPA.rstrip())
+    for at in [*range(400, whole, 90), *range(whole - 12, whole)]:
+        with pytest.raises(ParseError):
+            read_lists(UFLPA[:at], name="page.html")
+
+
+def test_a_column_and_a_row_that_the_page_never_had_are_told() -> None:
+    page_ = UFLPA.replace(b"</tr>", b"<td>Ore</td></tr>")
+    (found,) = read_lists(page_)
+    assert all(text.endswith("| Ore") for _, text in found.entries[0].published)
+    start = UFLPA.index(b"<tr><td>")
+    (found,) = read_lists(
+        UFLPA[:start] + b"<tr><td>See also below</td></tr>" + UFLPA[start:]
+    )
+    assert "See also below" in found.remarks[0]
+    assert len(found.entries) == 12
 
 
 def test_another_page_is_still_refused() -> None:
@@ -172,7 +209,24 @@ def test_facts_with_a_citation_are_a_list() -> None:
     assert (found.code, found.published_at) == ("us-ndaa-889", date(2026, 7, 31))
     assert hytera.start_date == date(2019, 8, 13)
     assert hytera.details == (("source", "Pub. L. 115-232, section 889(f)(3)"),)
-    assert found.remarks == ("us-ndaa-889: `color` is not known and was not taken.",)
+    assert found.remarks == (
+        "us-ndaa-889: `color` is not known and is kept as published.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ('aliases = "Hytera"', "entry 1: `aliases` must be a list of texts"),
+        ('aliases = ["Hytera"]\nstart = "2019"', "`start` must be a date"),
+        ('aliases = []\nidentifiers = ["x"]', "`identifiers` must be a table"),
+    ],
+)
+def test_facts_of_the_wrong_kind_are_refused_with_their_place(
+    wrong: str, said: str
+) -> None:
+    with pytest.raises(ParseError, match=said):
+        read_lists(FACTS.replace('aliases = ["Hytera"]', wrong).encode())
 
 
 def test_facts_without_a_source_are_refused() -> None:
@@ -243,6 +297,37 @@ def test_metis_workbook_is_read_under_its_title() -> None:
 def test_a_workbook_of_something_else_is_refused() -> None:
     with pytest.raises(ParseError, match="Excel workbook without a list"):
         read_lists(workbook(("a", "b"), ("1", "2")), name="sheet.xlsx")
+
+
+def test_a_damaged_workbook_is_read_or_refused() -> None:
+    data = workbook(("外国ユーザーリスト",), HEAD, *[ROW] * 9)
+    packed = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as old,
+        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for part in old.namelist():
+            new.writestr(part, old.read(part))
+    for whole in (data, packed.getvalue()):
+        for at in range(0, len(whole), 37):
+            changed = whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :]
+            for damaged in (changed, whole[:at]):
+                with contextlib.suppress(ParseError):
+                    read_lists(damaged, name="eul.xlsx")
+
+
+def test_a_cell_far_out_costs_no_memory() -> None:
+    data = workbook(HEAD, ROW)
+    with zipfile.ZipFile(io.BytesIO(data)) as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    parts[sheet] = parts[sheet].replace(b"r='B2'", b"r='ZZZZZZZ2'")
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as new:
+        for name, part in parts.items():
+            new.writestr(name, part)
+    (found,) = read_lists(out.getvalue())
+    assert len(found.entries) == 1
 
 
 def test_a_json_reading_of_metis_list_gives_its_date() -> None:

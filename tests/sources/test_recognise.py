@@ -7,7 +7,9 @@ import gzip
 import io
 import json
 import lzma
+import tracemalloc
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -106,6 +108,21 @@ def test_a_bomb_is_refused_before_it_fills_the_memory() -> None:
         unpack(nest)
 
 
+@pytest.mark.parametrize("pack", [gzip.compress, lzma.compress, bz2.compress])
+def test_a_file_that_shrank_more_than_lists_do_is_refused_early(
+    pack: Callable[[bytes], bytes],
+) -> None:
+    bomb = pack(b" " * (120 << 20))
+    tracemalloc.start()
+    try:
+        with pytest.raises(ParseError, match="too large"):
+            unpack(bomb)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 200 << 20
+
+
 def row_ends() -> set[int]:
     """Byte positions at which a row of the excerpt ends, outside quotes."""
     quoted, ends = False, set()
@@ -185,3 +202,20 @@ def test_a_list_given_twice_in_a_zip_is_refused() -> None:
 
 def test_bytes_that_are_no_text_are_refused() -> None:
     assert "line 2" in refused(CSV[:400] + b"\xff" + CSV[400:])
+
+
+def test_text_in_utf_16_without_its_mark_is_read() -> None:
+    text = (EXCERPTS / "bis-dpl.txt").read_text(encoding="utf-8")
+    for encoding in ("utf-16-le", "utf-16-be"):
+        assert read_lists(text.encode(encoding)) == read_lists(text.encode())
+
+
+def test_json_of_no_known_form_says_what_it_looks_like() -> None:
+    for document, said in (
+        ([{"a": 1, "b": 2}, {}], "a list of 2 values; the first has a, b."),
+        ({"rows": []}, "one object with rows."),
+        ([], "a list of 0 values."),
+    ):
+        with pytest.raises(ParseError) as caught:
+            read_lists(json.dumps(document).encode(), name="x.json")
+        assert str(caught.value).endswith(said)

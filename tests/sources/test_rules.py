@@ -80,6 +80,18 @@ def test_dated_citations_outrank_undated_ones_and_these_the_start_date() -> None
     assert since(()) == (None, Basis.UNKNOWN)
 
 
+def test_a_denial_order_begins_on_its_own_day_or_with_its_first_citation() -> None:
+    printed = Citation("85 FR 52312", "85 FR 52312", date(2020, 8, 25))
+    signed, renewed = date(2020, 3, 11), date(2024, 2, 1)
+    code = "us-bis-dpl"
+    assert since((printed,), signed, code) == (signed, Basis.START_DATE)
+    assert since((printed,), renewed, code)[0] == date(2020, 8, 25)
+    assert since((), signed, code) == (signed, Basis.START_DATE)
+    assert since((printed,), None, code)[0] == date(2020, 8, 25)
+    # Of any other list the citation outranks the file's start date.
+    assert since((printed,), signed, "us-bis-el")[0] == date(2020, 8, 25)
+
+
 def test_a_dated_citation_of_no_known_rule_gives_its_own_day() -> None:
     found = since((Citation("52 FR 48742", "52 FR 48742", date(1987, 12, 24)),))
     assert found == (date(1987, 12, 24), Basis.CITATION)

@@ -91,3 +91,22 @@ def test_a_row_is_a_tree_that_keeps_everything() -> None:
 def test_rows_inside_rows_are_part_of_them() -> None:
     rows = list(read_rows(b"<r><row><row>x</row></row></r>", ("row",)))
     assert rows == [("r", {}), ("row", {"row": "x"})]
+
+
+def test_a_kind_of_party_that_is_new_is_told_with_its_place() -> None:
+    end = b"</CONSOLIDATED_LIST>"
+    new = b"<VESSELS>\n<VESSEL><NAME>GOOD HOPE</NAME></VESSEL></VESSELS><ENTITIES/>"
+    (parsed,) = read_lists(UN.replace(end, new + end))
+    line = UN.count(b"\n", 0, UN.index(end)) + 1
+    assert parsed.remarks == (
+        "This file has parts beside the list's rows that were not known and were not "
+        f"taken: VESSELS (line {line}).",
+    )
+
+
+def test_what_the_form_has_beside_its_rows_is_not_told() -> None:
+    for path in FILES:
+        if path.name.startswith("fr-"):
+            continue
+        for parsed in read_lists(path.read_bytes()):
+            assert not any("beside" in remark for remark in parsed.remarks)

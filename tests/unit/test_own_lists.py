@@ -107,6 +107,26 @@ def test_a_file_with_one_wrong_row_changes_nothing(
     assert gate.lists() == before
 
 
+def test_a_determination_does_not_count_a_cleared_pair(
+    gate: Gate, file: Callable[..., Path]
+) -> None:
+    gate.update_own("own:watched", file(WATCHED))
+    asked = {
+        "on": "2026-11-24",
+        "destination": "CN",
+        "item": {"eccn": "EAR99", "subject_to_ear": True},
+        "parties": [{"name": "Ferntree Optics Zhengzhou", "role": "end-user"}],
+    }
+    before = gate.determine(asked).to_dict()
+    assert [r["regime"] for r in before["other_regimes"]] == ["own list"]
+    pair = "Ferntree Optics Zhengzhou,own:watched:A1,S. Lind,2026-11-01,paid by now,\n"
+    gate.update_own("own:fine", file(CLEARED + pair, "c.csv"), kind="cleared")
+    after = gate.determine(asked).to_dict()
+    assert after["other_regimes"] == []
+    assert "own:fine" in after["inputs"]["decisions"]
+    assert after["digest"] != before["digest"]
+
+
 def test_a_cleared_pair_is_shown_but_does_not_count(
     gate: Gate, home: Path, file: Callable[..., Path]
 ) -> None:
@@ -179,6 +199,17 @@ def test_an_entry_that_is_nowhere_listed_is_refused(
     pair = file(CLEARED + "A,own:watched:A9,Lee,2026-11-01,w,\n", "c.csv")
     with pytest.raises(ParseError, match="row 1: no list at hand has an entry"):
         gate.update_own("own:fine", pair, kind="cleared")
+
+
+def test_a_list_without_an_embedded_version_is_told_alone(
+    gate: Gate, file: Callable[..., Path]
+) -> None:
+    gate.update_own("own:watched", file(WATCHED))
+    assert {e.list for e in gate.entries(lists=["own:watched"])} == {"own:watched"}
+    found = gate.diff("2019-01-01", "2026-08-01", lists=["own:watched"])
+    assert {e.list for e in found.added} <= {"own:watched"}
+    codes = {s.version.code for s in gate.lists(codes=["own:watched"])}
+    assert codes == {"own:watched"}
 
 
 def test_thresholds_may_differ_by_list(gate: Gate, file: Callable[..., Path]) -> None:

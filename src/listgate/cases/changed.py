@@ -2,8 +2,8 @@
 
 An entry is new when anything by which parties are compared with it differs from every
 entry that held at the position: its names and what a match of each counts, its type,
-its addresses, its numbers, its list. An entry that is gone leads no one anywhere; who
-had it as a hit is known.
+its addresses, its numbers, its births, its list. An entry that is gone leads no one
+anywhere; who had it as a hit is known.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
+from itertools import pairwise
+from operator import sub
 from pathlib import Path
 
 from listgate.matching.caps import PARENT_CAP
@@ -31,9 +33,13 @@ from listgate.records import (
     AliasKind,
     AliasQuality,
     Basis,
+    Births,
     ListEntry,
     PartyType,
 )
+
+# Changes when ``prints`` come out otherwise for the same lists.
+FORM = 3
 
 _MOST_WORKERS = 4
 _TYPE_OF = {number: kind for kind, number in TYPES.items()}
@@ -70,33 +76,88 @@ def _little(numbers: array[int]) -> array[int]:
     return numbers
 
 
-def prints(index: Index) -> array[int]:
+def prints(index: Index, known: Sequence[str], births: Births) -> array[int]:
     """What each entry of an index is compared by, as a number of 64 bits.
 
     Equal entries of two indexes have equal numbers, wherever they stand in them.
+
+    Args:
+        index: The lists.
+        known: The ids of its entries.
+        births: When and where listed persons were born, by id.
     """
     cut = index.sections
-    names, name_at = bytes(cut["names.text"]), cut["names.starts"].cast("I").tolist()
-    shown, caps = cut["name.shown"].cast("I").tolist(), cut["name.cap"].cast("f")
-    firsts = cut["addr.entries"].cast("I").tolist()
-    starts = cut["addr.starts"].cast("I").tolist()
-    id_at = cut["ident.starts"].cast("I").tolist()
-    texts, numbers = bytes(cut["addr.body"]), bytes(cut["ident.body"])
-    first_name = [*cut["entry.shown"].cast("I").tolist(), len(name_at) - 1]
-    # The name of an entry that is only an address has no line, and so no cap.
-    cap_of = {at: b"%.3f" % cap for at, cap in zip(shown, caps.tolist(), strict=True)}
+    kinds, owners = bytes(index.entry_type), bytes(index.entry_list)
     lists = [code.encode() for code in index.lists]
-    found = array("Q")
-    for entry, kind in enumerate(index.entry_type):
-        parts = [b"%d" % kind, lists[index.entry_list[entry]]]
-        for at in range(first_name[entry], first_name[entry + 1]):
-            parts += (names[name_at[at] : name_at[at + 1]], cap_of.get(at, b""))
-        for text in range(firsts[entry], firsts[entry + 1]):
-            # An address stands behind its entry's number, which is the index's own.
-            parts.append(texts[starts[text] : starts[text + 1]].partition(b" ")[2])
-        parts.append(numbers[id_at[entry] : id_at[entry + 1]])
-        whole = blake2b(b"\0".join(parts), digest_size=8).digest()
-        found.append(int.from_bytes(whole, "little"))
+    names, starts = bytes(cut["names.text"]), cut["names.starts"].cast("I").tolist()
+    lengths = array("I", map(sub, starts[1:], starts)).tobytes()
+    # The name of an entry that is only an address has no line, and so no cap.
+    caps = array("f", bytes(len(lengths)))
+    shown, most = cut["name.shown"].cast("I").tolist(), cut["name.cap"].cast("f")
+    for at, cap in zip(shown, most.tolist(), strict=True):
+        caps[at] = cap
+    counted = caps.tobytes()
+    first = [*cut["entry.shown"].cast("I").tolist(), len(starts) - 1]
+    said_at = _addresses(index)
+    numbers_of, id_at = bytes(cut["ident.body"]), cut["ident.starts"].cast("I").tolist()
+    whole = [
+        b"\0".join(
+            (
+                b"%d" % kinds[entry],
+                lists[owners[entry]],
+                lengths[4 * at : 4 * end],
+                counted[4 * at : 4 * end],
+                names[starts[at] : starts[end]],
+                said_at.get(entry, b""),
+                numbers_of[id_at[entry] : id_at[entry + 1]],
+                *(
+                    (repr(births[known[entry]]).encode(),)
+                    if known[entry] in births
+                    else ()
+                ),
+            )
+        )
+        for entry, (at, end) in enumerate(pairwise(first))
+    ]
+    digests = b"".join([blake2b(said, digest_size=8).digest() for said in whole])
+    return _little(array("Q", digests))
+
+
+def _addresses(index: Index) -> dict[int, bytes]:
+    """The addresses of the entries that have some."""
+    cut = index.sections
+    body, starts = bytes(cut["addr.body"]), cut["addr.starts"].cast("I").tolist()
+    firsts = cut["addr.entries"].cast("I").tolist()
+    return {
+        # An address stands behind its entry's number, which is the index's own.
+        entry: b"\0".join(
+            body[starts[n] : starts[n + 1]].partition(b" ")[2] for n in range(at, end)
+        )
+        for entry, (at, end) in enumerate(pairwise(firsts))
+        if at < end
+    }
+
+
+def ids(index: Index) -> list[str]:
+    """The ids of the entries, by number."""
+    cut = index.sections
+    cards, starts = bytes(cut["cards.text"]), cut["cards.starts"].cast("I").tolist()
+    found = []
+    for number, at in enumerate(starts[:-1]):
+        # A card is a list in JSON that begins with the id.
+        text = cards[at + 2 : cards.index(b'"', at + 2)]
+        found.append(
+            index.card(number).entry if b"\\" in text else text.decode("utf-8")
+        )
+    return found
+
+
+def numbers(index: Index, known: Sequence[str], day: date) -> dict[str, int]:
+    """The numbers of the entries that hold on a day, by id."""
+    found: dict[str, int] = {}
+    for number, entry in enumerate(known):
+        if index.admits(number, day):
+            found.setdefault(entry, number)
     return found
 
 
@@ -145,8 +206,13 @@ def leads(index: Index, entries: Sequence[int], day: date) -> Leads:
     ) as folder:
         path = Path(folder) / "changed.index"
         path.write_bytes(compile_index(told))
-        workers = min(_MOST_WORKERS, os.cpu_count() or 1)
-        return Leads(tuple(Index(path) for _ in range(workers)), keys)
+        return Leads(tuple(Index(path) for _ in range(_workers())), keys)
+
+
+def _workers() -> int:
+    """How many threads the machine gives this process."""
+    may = getattr(os, "sched_getaffinity", None)  # not everywhere
+    return min(_MOST_WORKERS, len(may(0)) if may else os.cpu_count() or 1)
 
 
 def _keys_of(index: Index, entry: int) -> Iterator[str]:

@@ -132,11 +132,11 @@ def _keys(party: Party | str) -> Iterator[str]:
             yield from (key for key, _ in address_keys(place))
 
 
-def led(blocks: Sequence[bytes], to: Leads, day: date) -> list[set[int]]:
+def led(blocks: Sequence[bytes], to: Leads, day: date) -> Iterator[set[int]]:
     """The places of the parties that new entries may be hits of, by block.
 
-    Blocks are looked through side by side, an index each: the kernel runs outside of
-    the interpreter's lock.
+    Blocks are looked through side by side, an index each, from now on, whatever the
+    caller does until it asks: the kernel runs outside of the interpreter's lock.
 
     Args:
         blocks: Blocks as ``Prepared.packed`` gave them.
@@ -154,10 +154,10 @@ def led(blocks: Sequence[bytes], to: Leads, day: date) -> list[set[int]]:
         finally:
             free.put(index)
 
-    if len(blocks) == 1:
-        return [look(blocks[0])]
-    with ThreadPoolExecutor(len(to.indexes)) as pool:
-        return list(pool.map(look, blocks))
+    pool = ThreadPoolExecutor(len(to.indexes))
+    found = pool.map(look, blocks)
+    pool.shutdown(wait=False)  # ends when all is looked through
+    return found
 
 
 def _led(prepared: Prepared, index: Index, keys: frozenset[int], day: date) -> set[int]:

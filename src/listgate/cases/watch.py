@@ -14,9 +14,10 @@ from __future__ import annotations
 import itertools
 import json
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from hashlib import blake2b
 from typing import Any, Protocol
 
@@ -24,6 +25,7 @@ from listgate.cases import changed, parties
 from listgate.cases.store import Block, Found, Known, Portfolio, PortfolioStore
 from listgate.errors import QueryError
 from listgate.matching.index import Index
+from listgate.records import Births
 from listgate.screening.decision import MATCH, Hit, Screening
 from listgate.screening.screen import CROWDED
 
@@ -58,6 +60,9 @@ class Screener(Protocol):
 
     def standing(self) -> tuple[str, str]:
         """What names the program's scores, and the pairs that users have cleared."""
+
+    def births(self) -> Births:
+        """When and where listed persons were born."""
 
     def screen_block(self, rows: Sequence[Mapping[str, Any]]) -> list[Screening]:
         """The outcome of each row."""
@@ -129,8 +134,10 @@ class _Work:
     ) -> None:
         self._store, self._portfolio, self._screener = store, portfolio, screener
         self._index, self._day = screener.index, screener.today
-        self._prints = changed.prints(self._index)
-        program, cleared = screener.standing()
+        self._ids = changed.ids(self._index)
+        self._prints = changed.prints(self._index, self._ids, screener.births())
+        shape, cleared = screener.standing()
+        program = f"{shape} {changed.FORM}"
         # A clearance may end on a day, so that the day counts where there are any.
         self._judged = f"{cleared} {self._day}" if cleared else ""
         self._states: dict[str, str] = {}
@@ -138,10 +145,8 @@ class _Work:
             changed.position(self._index, self._prints, program, self._day)
         )
         self.screened = 0
-        self._known = store.hits(portfolio)
         old = portfolio.position
         self._leads: changed.Leads | None = None
-        self._unsettled: set[str] = set()
         self._whole = full or old is None or old.program != program
         if old is not None and not self._whole:
             new = changed.new_entries(
@@ -149,11 +154,24 @@ class _Work:
             )
             if new:
                 self._leads = changed.leads(self._index, new, self._day)
-            self._unsettled = {
-                party
-                for party, hits in self._known.items()
-                if any(h.watch or h.state != self._state(h.entry) for h in hits)
-            }
+
+    @cached_property
+    def _known(self) -> dict[str, list[Known]]:
+        """The hits that were reported; those of parties that were seen are taken off."""
+        return self._store.hits(self._portfolio)
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return changed.numbers(self._index, self._ids, self._day)
+
+    @cached_property
+    def _unsettled(self) -> set[str]:
+        """Parties with a hit that may be gone or say anything else."""
+        return {
+            party
+            for party, hits in self._known.items()
+            if any(h.watch or h.state != self._state(h.entry) for h in hits)
+        }
 
     def all_blocks(self) -> None:
         """Goes through the blocks; what is no party any more is left in ``_known``."""
@@ -166,13 +184,16 @@ class _Work:
         """The places of the parties to be screened, by block."""
         if self._whole:
             return [range(len(b.keys)) for b in blocks]
-        led = [set[int]() for _ in blocks]
+        waiting: Iterable[set[int]] = (set() for _ in blocks)
         if self._leads is not None:
-            led = parties.led([b.prepared for b in blocks], self._leads, self._day)
+            packed = [b.prepared for b in blocks]
+            waiting = parties.led(packed, self._leads, self._day)
+        unsettled = self._unsettled  # told while the kernel looks for the new entries
+        led = list(waiting)
         for places, block in zip(led, blocks, strict=True):
-            if not self._unsettled.isdisjoint(block.keys):
+            if not unsettled.isdisjoint(block.keys):
                 at = enumerate(block.keys)
-                places.update(n for n, key in at if key in self._unsettled)
+                places.update(n for n, key in at if key in unsettled)
         return [sorted(places) for places in led]
 
     def _screen(self, block: Block, wanted: Sequence[int]) -> None:
@@ -244,8 +265,9 @@ class _Work:
     def _state(self, entry: str) -> str:
         """What an entry says and is compared by; empty where it does not hold."""
         if entry not in self._states:
+            number = self._numbers.get(entry)
             self._states[entry] = state_of(
-                self._index, self._prints, entry, self._day, self._judged
+                self._index, self._prints, number, self._day, self._judged
             )
         return self._states[entry]
 
@@ -268,10 +290,9 @@ def _told(
 
 
 def state_of(
-    index: Index, prints: array[int], entry: str, day: date, judged: str
+    index: Index, prints: array[int], number: int | None, day: date, judged: str
 ) -> str:
     """A digest of all that a hit on an entry can show or depend on; empty for none."""
-    number = index.number_of(entry, day)
     if number is None:
         return ""
     card = index.card(number)

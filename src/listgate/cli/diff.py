@@ -67,15 +67,7 @@ def _members(found: Any) -> dict[str, Any]:
     return {
         "added": [entry_dict(e) for e in found.added],
         "removed": [entry_dict(e) for e in found.removed],
-        "changed": [_change(c) for c in found.changed],
-    }
-
-
-def _change(change: Any) -> dict[str, Any]:
-    return {
-        "before": entry_dict(change.before),
-        "after": entry_dict(change.after),
-        "fields": list(change.fields),
+        "changed": [c.to_dict() for c in found.changed],
     }
 
 
@@ -113,9 +105,23 @@ def _rows(found: Any, form: str) -> None:
         )
         for kind, entry, fields in marked
     ]
-    for line in aligned(head, rows, printing.columns()) if rows else ():
-        printing.put(line + "\n")
+    lines = list(aligned(head, rows, printing.columns())) if rows else []
+    under = [()] * (len(lines) - len(found.changed)) + [
+        _words(c) for c in found.changed
+    ]
+    for line, more in zip(lines, under, strict=True):
+        printing.put("".join(f"{text}\n" for text in (line, *more)))
     printing.put(
         f"{len(found.added)} added, {len(found.removed)} removed, "
         f"{len(found.changed)} changed\n"
     )
+
+
+def _words(change: Any) -> tuple[str, ...]:
+    """What changed in an entry, and when, under its row."""
+    days = [
+        f"{day} {f'by {cite}' if cite else 'by a version of the list'}"
+        for day, cite in change.days
+    ]
+    told = [w.told for w in change.words]
+    return tuple(f"         {printing.cut(x)}" for x in (*told, "; ".join(days)) if x)

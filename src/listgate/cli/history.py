@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from listgate.cli import entries, exits, options, printing
 from listgate.errors import QueryError
-from listgate.history.diff import changed_fields
+from listgate.history.timeline import Event, timeline
 from listgate.records import entry_dict
 from listgate.tables.text import aligned
 
@@ -55,23 +57,38 @@ def run(args: argparse.Namespace) -> int:
         raise QueryError("history", "give a name or an entry's id, or --counts")
     gate = options.open_gate()
     stories = gate.history(args.what, lists=tuple(args.lists) or None)
+    told = [(s, timeline(s, _dates(gate, s.states[-1][1].list))) for s in stories]
     form = options.format_of(args)
     if form == "json":
-        printing.put_json({"stories": [_story(s) for s in stories]})
+        printing.put_json({"stories": [_story(*t) for t in told]})
     elif form == "jsonl":
-        printing.put_jsonl(_story(s) for s in stories)
+        printing.put_jsonl(_story(*t) for t in told)
     elif form == "csv":
         head = ("entry", "from", *entries.COLUMNS[1:])
         rows = [
-            [story.entry, day.isoformat(), *entries.row(state)[1:]]
+            [story.entry, _since(story, day) or "", *entries.row(state)[1:]]
             for story in stories
             for day, state in story.states
         ]
         printing.put_csv(head, rows)
     else:
-        for story in stories:
-            _table(story)
+        for story, events in told:
+            _table(story, events)
     return exits.DONE
+
+
+def _dates(gate: Any, code: str) -> dict[str, date]:
+    """The dates of a list's versions."""
+    return {
+        s.version.version: s.version.published_at
+        for s in gate.lists(codes=(code,))
+        if s.version.code == code
+    }
+
+
+def _since(story: Any, day: date) -> str | None:
+    """The day of a state; None where it is as far back as asked."""
+    return _day(day if day > date.min else story.held_from)
 
 
 def _counts(args: argparse.Namespace) -> int:
@@ -104,15 +121,17 @@ def _counts(args: argparse.Namespace) -> int:
     return exits.DONE
 
 
-def _story(story: Any) -> dict[str, Any]:
+def _story(story: Any, events: Sequence[Event]) -> dict[str, Any]:
     """One entry's life as JSON."""
     return {
         "entry": story.entry,
         "held_from": _day(story.held_from),
         "held_to": _day(story.held_to),
         "doubtful_from": _day(story.doubtful_from),
+        "removed_by": story.ended_by or None,
+        "events": [e.to_dict() for e in events],
         "states": [
-            {"from": day.isoformat(), "entry": entry_dict(state)}
+            {"from": _since(story, day), "entry": entry_dict(state)}
             for day, state in story.states
         ],
     }
@@ -122,19 +141,18 @@ def _day(day: Any) -> str | None:
     return day.isoformat() if day else None
 
 
-def _table(story: Any) -> None:
+def _table(story: Any, events: Sequence[Event]) -> None:
     """One entry's life for people."""
-    since = _day(story.held_from) or "unknown"
-    until = _day(story.held_to)
-    doubt = _day(story.doubtful_from)
-    printing.put(printing.styled(story.entry, "bold") + "\n")
-    printing.put(f"  held since {since}" + (f", until {until}" if until else "") + "\n")
-    if doubt:
-        printing.put(f"  may have ended from {doubt} on\n")
-    before = None
-    for day, state in story.states:
-        changed = changed_fields(before, state) if before else ()
-        told = f"changed: {', '.join(changed)}" if changed else state.name
-        if before is None or changed:
-            printing.put(f"  {day}  {told}\n")
-        before = state
+    name = story.states[-1][1].name
+    printing.put(f"{printing.styled(story.entry, 'bold')}  {name}\n")
+    for event in events:
+        cites = f" ({', '.join(event.citations)})" if event.citations else ""
+        after = f", after {event.after}" if event.after else ""
+        day = _day(event.day) or "unknown   "
+        printing.put(f"  {day}  {event.kind}{cites}: {event.basis}{after}\n")
+        for words in event.words:
+            if words.field == "citations":
+                continue  # told above
+            printing.put(f"              {printing.cut(words.told)}\n")
+    for note in story.notes:
+        printing.put(f"  note: {note}\n")

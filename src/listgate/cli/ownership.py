@@ -63,7 +63,7 @@ def run(args: argparse.Namespace) -> int:
     if args.all and args.svg:
         raise QueryError("--svg", "draws one party's owners; give its name.")
     from listgate.license.owned import countings
-    from listgate.license.rulebook import rulebook
+    from listgate.license.rule_files import rulebook
     from listgate.ownership.readers import read_graph
     from listgate.tables.lines import text_lines
 

@@ -11,6 +11,8 @@ from typing import Any
 
 _STYLES = {"match": "1;31", "review": "33", "clear": "32", "error": "35", "bold": "1"}
 
+_MOST = 240  # letters of a long text in a table
+
 
 def put(text: str) -> None:
     """Writes text to standard output as UTF-8, whatever the terminal's own encoding."""
@@ -45,6 +47,11 @@ def styled(text: str, style: str) -> str:
     if not sys.stdout.isatty() or os.environ.get("NO_COLOR") or style not in _STYLES:
         return text
     return f"\x1b[{_STYLES[style]}m{text}\x1b[0m"
+
+
+def cut(text: str) -> str:
+    """A text short enough for two or three lines; JSON has all of it."""
+    return text if len(text) <= _MOST else f"{text[: _MOST - 1]}…"
 
 
 def put_json(document: Any) -> None:

@@ -27,7 +27,8 @@ EXAMPLES = """examples:
 
 A file is CSV (comma, semicolon, tab or bar), JSON Lines, a JSON array, XLSX or Parquet,
 plain or compressed; its columns are id, name, alias, address, country, type, identifier,
-of which only name is needed. A row that cannot be read comes out with status error."""
+birth_date, birth_place, of which only name is needed. A row that cannot be read comes out
+with status error."""
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -96,6 +97,10 @@ def _add_party(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--identifier", metavar="NUMBER", help="a number that names it")
     group.add_argument("--alias", metavar="NAME", help="another name of it")
     group.add_argument("--type", choices=options.TYPES, help="what kind of party it is")
+    group.add_argument(
+        "--birth-date", metavar="DATE", help="a person's, whole or the year alone"
+    )
+    group.add_argument("--birth-place", metavar="PLACE", help="a person's")
 
 
 def _add_file(parser: argparse.ArgumentParser) -> None:
@@ -137,6 +142,12 @@ def _add_file(parser: argparse.ArgumentParser) -> None:
     )
 
 
+_PARTY = (
+    *("country", "address", "identifier", "alias", "type"),
+    *("birth_date", "birth_place"),
+)
+
+
 def run(args: argparse.Namespace) -> int:
     """Screens; the exit code."""
     if args.file and args.names:
@@ -146,7 +157,7 @@ def run(args: argparse.Namespace) -> int:
             "screen", 'give a name, as in listgate screen "Hikvision", or --file.'
         )
     if args.file:
-        _refuse(args, ("country", "address", "identifier", "alias", "type"), "--file")
+        _refuse(args, _PARTY, "--file")
         from listgate.cli.screen_file import screen_file
 
         return screen_file(args)
@@ -158,7 +169,7 @@ def _refuse(args: argparse.Namespace, names: Sequence[str], what: str) -> None:
     """Stops at an option that would not do anything."""
     for name in names:
         if getattr(args, name):
-            raise QueryError(f"--{name}", f"does not go with {what}.")
+            raise QueryError(f"--{name.replace('_', '-')}", f"does not go with {what}.")
 
 
 def _screen_names(args: argparse.Namespace) -> int:
@@ -176,6 +187,8 @@ def _screen_names(args: argparse.Namespace) -> int:
             identifier=args.identifier,
             alias=args.alias,
             type=args.type,
+            birth_date=args.birth_date,
+            birth_place=args.birth_place,
             on=args.on,
             lists=args.lists or None,
             limit=args.limit,

@@ -76,6 +76,27 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help="a host to which an address may redirect; repeatable",
     )
     parser.add_argument(
+        "--map",
+        action="append",
+        default=[],
+        metavar="FIELD=COLUMN",
+        help="in an own list, the column that holds a field, such as name=Customer or "
+        "until=Expiry; repeatable",
+    )
+    parser.add_argument(
+        "--sheet",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="of an own list, the workbook's sheet or the archive's file",
+    )
+    parser.add_argument(
+        "--encoding",
+        default="",
+        metavar="NAME",
+        help="of an own list, if it is not the one recognized",
+    )
+    parser.add_argument(
         "--kind",
         choices=("parties", "cleared"),
         default="parties",
@@ -96,9 +117,15 @@ def run(args: argparse.Namespace) -> int:
     own = [code for code in args.codes if code.startswith(OWN)]
     if own:
         return _own(args, own)
-    if args.kind != "parties" or args.parties:
-        option = "--parties" if args.parties else "--kind"
-        raise QueryError(option, "is for own lists; name one, as in own:cleared.")
+    for option, given in (
+        ("--kind", args.kind != "parties"),
+        ("--parties", args.parties),
+        ("--map", args.map),
+        ("--sheet", args.sheet),
+        ("--encoding", args.encoding),
+    ):
+        if given:
+            raise QueryError(option, "is for own lists; name one, as in own:cleared.")
     if args.published and args.edition:
         raise QueryError("--edition", "is the published date; give one of the two.")
     address = args.source if _is_address(args.source) else ""
@@ -108,8 +135,9 @@ def run(args: argparse.Namespace) -> int:
 
     if address and args.everything:
         raise QueryError("--all", "does not go with --from.")
-    return download(
-        options.open_gate(),
+    gate = options.open_gate()
+    code = download(
+        gate,
         options.format_of(args),
         codes=tuple(args.codes),
         everything=args.everything,
@@ -119,6 +147,8 @@ def run(args: argparse.Namespace) -> int:
         force=args.force,
         hosts=tuple(args.hosts),
     )
+    gate.prepare_watching()
+    return code
 
 
 def _is_address(source: str | None) -> bool:
@@ -129,14 +159,20 @@ def _file(args: argparse.Namespace) -> int:
     """Loads a published file or folder."""
     if args.everything:
         raise QueryError("--all", "does not go with --from.")
+    gate = options.open_gate()
     with _path(args.source) as path:
-        report = options.open_gate().update(
-            path,
-            codes=tuple(args.codes),
-            published=args.published or args.edition,
-            force=args.force,
-        )
-    return _put(args, report)
+        try:
+            report = gate.update(
+                path,
+                codes=tuple(args.codes),
+                published=args.published or args.edition,
+                force=args.force,
+            )
+        except QueryError as error:
+            if args.edition and error.field == "--published":
+                raise QueryError("--edition", error.reason) from error
+            raise
+    return _put(args, gate, report)
 
 
 def _own(args: argparse.Namespace, own: list[str]) -> int:
@@ -152,22 +188,32 @@ def _own(args: argparse.Namespace, own: list[str]) -> int:
             raise QueryError(name, f"does not go with {own[0]}.")
     if not args.source:
         raise QueryError("update", f"name the file of {own[0]} with --from PATH.")
+    from listgate.history.own_files import CLEARED_COLUMNS, OWN_COLUMNS
+    from listgate.tables.columns import parse_mapping
+
+    gate = options.open_gate()
     with _path(args.source) as path:
-        report = options.open_gate().update_own(
+        report = gate.update_own(
             own[0],
             path,
             kind=args.kind,
             parties=args.parties,
+            mapping=parse_mapping(
+                args.map, CLEARED_COLUMNS if args.kind == "cleared" else OWN_COLUMNS
+            ),
+            encoding=args.encoding,
+            sheets=args.sheet,
             published=args.published,
             force=args.force,
         )
-    return _put(args, report)
+    return _put(args, gate, report)
 
 
-def _put(args: argparse.Namespace, report: Any) -> int:
+def _put(args: argparse.Namespace, gate: Any, report: Any) -> int:
     from listgate.cli.reports import put_update
 
     put_update(report, options.format_of(args))
+    gate.prepare_watching()
     return exits.DONE
 
 

@@ -86,25 +86,16 @@ def _open_server(address: sa.URL) -> Engine:
     place = address.render_as_string(hide_password=True)
     try:
         engine = sa.create_engine(address, pool_pre_ping=True)
-        with engine.begin() as connection:
-            names = sa.inspect(connection).get_table_names()
-            found = (
-                connection.execute(
-                    sa.text("SELECT version_num FROM alembic_version")
-                ).scalar()
-                if "alembic_version" in names
-                else None
-            )
-            check_revision(found, place)
-            if found != HEAD:
-                # One upgrade at a time, also when two processes start together.
-                if connection.dialect.name == "postgresql":
-                    connection.exec_driver_sql(_LOCK)
-                _upgrade(connection)
     except (sa.exc.SQLAlchemyError, ImportError) as error:
-        raise HistoryError(
-            f"The database {place} cannot be opened: {_reason(error)}."
-        ) from error
+        raise _not_opened(place, error) from error
+    try:
+        _bring_up_to_date(engine, place)
+    except sa.exc.SQLAlchemyError as error:
+        engine.dispose()
+        raise _not_opened(place, error) from error
+    except BaseException:
+        engine.dispose()
+        raise
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
@@ -115,6 +106,38 @@ def _open_server(address: sa.URL) -> Engine:
             connection.exec_driver_sql(_LOCK)
 
     return engine
+
+
+def _not_opened(place: str, error: Exception) -> HistoryError:
+    return HistoryError(f"The database {place} cannot be opened: {_reason(error)}.")
+
+
+def _bring_up_to_date(engine: Engine, place: str) -> None:
+    """Runs what migrations a server's database lacks.
+
+    Raises:
+        HistoryError: a newer Listgate has written it.
+    """
+    with engine.begin() as connection:
+        found = _revision(connection)
+        check_revision(found, place)
+        if found == HEAD:
+            return
+        if connection.dialect.name == "postgresql":
+            # One upgrade at a time: who waited looks again at what there is.
+            connection.exec_driver_sql(_LOCK)
+            found = _revision(connection)
+            check_revision(found, place)
+        if found != HEAD:
+            _upgrade(connection)
+
+
+def _revision(connection: Connection) -> str | None:
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return None
+    query = sa.text("SELECT version_num FROM alembic_version")
+    found = connection.execute(query).scalar()
+    return str(found) if found is not None else None
 
 
 def _upgrade(connection: Connection) -> None:

@@ -40,7 +40,7 @@ def date_lists(
     parsed = tuple(lists)
     if published is not None:
         _check_given(parsed, published, retrieved, name)
-    newest = {p.code: newest_day(p.entries, retrieved) for p in parsed}
+    newest = {p.code: _newest(p, retrieved) for p in parsed}
     of_file = max((d for d in newest.values() if d), default=None)
     dates: dict[str, Dated] = {}
     for p in parsed:
@@ -55,6 +55,12 @@ def date_lists(
         else:
             dates[p.code] = retrieved, DatedBy.RETRIEVAL
     return dates
+
+
+def _newest(parsed: ParsedList, until: date) -> date | None:
+    told = parsed.newest if parsed.newest and parsed.newest <= until else None
+    days = [d for d in (newest_day(parsed.entries, until), told) if d]
+    return max(days, default=None)
 
 
 def newest_day(entries: Iterable[ListEntry], until: date) -> date | None:

@@ -5,23 +5,56 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from listgate.history.own import list_of
-from listgate.history.story import Story
+from listgate.history.story import Story, in_force_from
+from listgate.history.wording import Wording, wordings
 from listgate.records import AliasKind, ListEntry, entry_dict
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """An entry before and after, and the fields in which it differs."""
+    """An entry before and after, and the fields in which it differs.
+
+    Attributes:
+        before: As it held on the first day.
+        after: As it held on the last.
+        fields: The fields that differ.
+        days: The days on which it changed, each with the rule that dates it; without
+            one, the day is that of the version which has the new text.
+    """
 
     before: ListEntry
     after: ListEntry
     fields: tuple[str, ...]
+    days: tuple[tuple[date, str], ...] = ()
+
+    @property
+    def words(self) -> tuple[Wording, ...]:
+        """The words that changed."""
+        return wordings(self.before, self.after, self.fields)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object of ``diff``."""
+        return {
+            "before": entry_dict(self.before),
+            "after": entry_dict(self.after),
+            "fields": list(self.fields),
+            "words": [w.to_dict() for w in self.words],
+            "dated": [
+                {
+                    "on": day.isoformat(),
+                    "basis": "citation" if cite else "versions",
+                    "cite": cite or None,
+                }
+                for day, cite in self.days
+            ],
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +74,7 @@ class Diff:
             "to": self.to_day.isoformat(),
             "added": [entry_dict(e) for e in self.added],
             "removed": [entry_dict(e) for e in self.removed],
-            "changed": [
-                {
-                    "before": entry_dict(c.before),
-                    "after": entry_dict(c.after),
-                    "fields": list(c.fields),
-                }
-                for c in self.changed
-            ],
+            "changed": [c.to_dict() for c in self.changed],
         }
 
 
@@ -70,26 +96,48 @@ def diff(
         to_day: The day after.
         codes: Only these lists; all when empty.
     """
-    before: dict[str, ListEntry] = {}
-    after: dict[str, ListEntry] = {}
+    before: dict[str, Story] = {}
+    after: dict[str, Story] = {}
     for story in stories:
         if codes and list_of(story.entry) not in codes:
             continue
         for side, day in ((before, from_day), (after, to_day)):
-            if story.shown(day) and (entry := story.on(day)) is not None:
-                side[story.entry] = entry
+            if story.shown(day):
+                side[story.entry] = story
     changed = []
     for entry_id, new in after.items():
         old = before.get(entry_id)
-        if old is not None and (fields := changed_fields(old, new)):
-            changed.append(Change(old, new, fields))
+        # Most entries are the same, and telling so costs little; telling them whole does.
+        if old is None or (new is old and new.says_the_same(from_day, to_day)):
+            continue
+        was, now = old.on(from_day), new.on(to_day)
+        if was and now and (fields := changed_fields(was, now)):
+            days = tuple(_changes(new, from_day, to_day))
+            changed.append(Change(was, now, fields, days))
     return Diff(
         from_day=from_day,
         to_day=to_day,
-        added=tuple(e for i, e in after.items() if i not in before),
-        removed=tuple(e for i, e in before.items() if i not in after),
+        added=tuple(_told(after, before, to_day)),
+        removed=tuple(_told(before, after, from_day)),
         changed=tuple(changed),
     )
+
+
+def _changes(story: Story, first: date, last: date) -> Iterator[tuple[date, str]]:
+    """The days up to ``last`` on which a text changed, and by which rule, if known."""
+    for (_, old), (day, new) in pairwise(story.states):
+        if first < day <= last and changed_fields(old, new):
+            cites = (c.cite for c in new.citations if in_force_from(c) == day)
+            yield day, next(cites, "")
+
+
+def _told(
+    held: Mapping[str, Story], other: Collection[str], day: date
+) -> Iterator[ListEntry]:
+    """The entries of one day that the other day has not."""
+    for entry_id, story in held.items():
+        if entry_id not in other and (entry := story.on(day)) is not None:
+            yield entry
 
 
 def changed_fields(old: ListEntry, new: ListEntry) -> tuple[str, ...]:
@@ -99,13 +147,20 @@ def changed_fields(old: ListEntry, new: ListEntry) -> tuple[str, ...]:
     same on both sides. A field that one of the two publications does not carry at all
     (addresses in a file that gives countries only) is not a change.
     """
-    return tuple(name for name, differs in _FIELDS.items() if differs(old, new))
+    return tuple(
+        name
+        for name, differs in _FIELDS.items()
+        if getattr(old, name) != getattr(new, name) and differs(old, new)
+    )
+
+
+_NOT_LETTERS = re.compile(r"[\W_]+")
 
 
 def _text(value: str) -> str:
     """A text with everything folded that changes without meaning anything."""
     plain = value if value.isascii() else unicodedata.normalize("NFKD", value)
-    return "".join(c for c in plain.casefold() if c.isalnum())
+    return _NOT_LETTERS.sub("", plain.casefold())
 
 
 # Words of a requirement or policy that come and go without a legal difference.
@@ -158,6 +213,17 @@ def _differ(take: Callable[[ListEntry], Any], *, both: bool = False) -> Any:
     return differs
 
 
+def _cites_differ(old: ListEntry, new: ListEntry) -> bool:
+    """Whether a rule came or went.
+
+    A page that tells no day is of a rule that is not known here, or a misprint; one
+    that is only gone was put right (`249 FR No. 195`) or is not carried by this source.
+    """
+    had, has = ({c.cite for c in e.citations} for e in (old, new))
+    went = (c for c in old.citations if c.cite not in has)
+    return bool(has - had) or any(in_force_from(c) is not None for c in went)
+
+
 _FIELDS: dict[str, Callable[[ListEntry, ListEntry], bool]] = {
     "name": _differ(lambda e: _text(e.name)),
     "type": _differ(
@@ -181,6 +247,6 @@ _FIELDS: dict[str, Callable[[ListEntry, ListEntry], bool]] = {
         both=True,
     ),
     "footnotes": _differ(lambda e: set(e.footnotes)),
-    "citations": _differ(lambda e: {c.cite for c in e.citations}),
+    "citations": _cites_differ,
     "end_date": _differ(lambda e: e.end_date, both=True),
 }

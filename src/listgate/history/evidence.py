@@ -18,8 +18,11 @@ from listgate.records import Citation, ListEntry, PartyType
 # A rule spans many pages, and sources print different ones of them. Additions of one
 # rule were seen up to 12 pages apart between the regulation and the consolidated file.
 PAGE_DRIFT = 12
+_APART = PAGE_DRIFT + 1
 
 _CITE = re.compile(r"(\d+)\s*(?:FR|Fed\. ?Reg\.)\s*(\d+)")
+# The State Department's file names a rule by its volume and issue (`Vol. 74, No. 137`).
+_ISSUE = re.compile(r"\bVol\. ?(\d+),? No\. ?(\d+)")
 _WORD = re.compile(r"[^\W_]+")
 _BRACKETED = re.compile(r"\([^()]*\)")
 _FORMER = re.compile(r"\(?\b[fn]\.?k\.?a\.?,?\b[^()]*\)?", re.IGNORECASE)
@@ -53,6 +56,7 @@ _LIGHT = frozenset(_LIGHT_WORDS.split())
 class Traits:
     """What of one entry's text is compared, folded once."""
 
+    whole: str  # the name as written
     name: str
     words: tuple[str, ...]
     heads: tuple[tuple[str, ...], ...]  # the words up to each comma, without a unit
@@ -90,12 +94,15 @@ def words_of(text: str) -> tuple[str, ...]:
 
 
 def pages(citations: Iterable[Citation]) -> tuple[tuple[int, int], ...]:
-    """Volume and page of each citation, as cited and as printed."""
-    found = {
-        (int(volume), int(page))
-        for c in citations
-        for volume, page in _CITE.findall(f"{c.cite} ; {c.printed}")
-    }
+    """Volume and page of each citation, as cited and as printed.
+
+    The number of an issue stands as a negative page: no other issue is near it.
+    """
+    found: set[tuple[int, int]] = set()
+    for c in citations:
+        said = f"{c.cite} ; {c.printed}"
+        found.update((int(v), int(page)) for v, page in _CITE.findall(said))
+        found.update((int(v), -_APART * int(n)) for v, n in _ISSUE.findall(said))
     return tuple(sorted(found))
 
 
@@ -104,6 +111,7 @@ def traits(entry: ListEntry) -> Traits:
     bare = _BRACKETED.sub(" ", _FORMER.sub(" ", entry.name))
     births = next((v for k, v in entry.details if k == "date_of_birth"), "")
     return Traits(
+        whole=entry.name,
         name=fold(entry.name),
         words=words_of(entry.name),
         heads=_heads(entry.name),
@@ -144,8 +152,14 @@ def _shared(a: Traits, b: Traits) -> int:
     )
 
 
-def clash(a: Traits, b: Traits) -> bool:
-    """True when two texts cannot mean one party, however alike the names are."""
+def clash(a: Traits, b: Traits, *, alone: bool = False) -> bool:
+    """True when two texts cannot mean one party, however alike the names are.
+
+    Args:
+        a: The text of one version.
+        b: That of the other.
+        alone: In neither version anyone else bears the name.
+    """
     craft = {PartyType.VESSEL, PartyType.AIRCRAFT}
     types = {a.type, b.type}
     if len(types) > 1 and PartyType.UNKNOWN not in types and types & craft:
@@ -156,6 +170,9 @@ def clash(a: Traits, b: Traits) -> bool:
     # listed under two countries has a row in each, cited alike: those rows are entries
     # of their own.
     if not a.countries or not b.countries or a.countries & b.countries:
+        return False
+    # A country that was wrong and is put right: nobody else bears the name.
+    if alone and a.name == b.name and not a.is_address and _shared(a, b):
         return False
     # The regulation has had Hong Kong under China since 85 FR 83765 (2020-12-23); the
     # consolidated file writes the territory where it knows the address.
@@ -212,6 +229,8 @@ def respelling_score(a: Traits, b: Traits) -> float:
             return 0.86 + support
         if a.name in b.others or b.name in a.others:
             return 0.86 + support
+        if shared and (_initials(a, b) or _initials(b, a)):
+            return 0.84 + support
     if alike := _alike(a, b):
         return alike * 0.88 + support
     common = {o for o in a.others & b.others if len(o) > 7}
@@ -219,6 +238,18 @@ def respelling_score(a: Traits, b: Traits) -> float:
         ratio = SequenceMatcher(None, a.name, b.name).ratio()
         return 0.75 + 0.1 * ratio + support if ratio >= 0.6 else 0.0
     return 0.0
+
+
+def _initials(short: Traits, long: Traits) -> bool:
+    """Whether one name is the other, cut to first letters: CNOOC Limited."""
+    words = words_of(_BRACKETED.sub(" ", short.whole))
+    telling = [w for w in words if w not in _LIGHT]
+    if len(telling) != 1 or len(telling[0]) < 3:
+        return False
+    size = len(telling[0])
+    first = "".join(w[0] for w in long.words[:size])
+    rest = [w for w in long.words[size:] if w not in _LIGHT]
+    return first == telling[0] and not rest
 
 
 def _numbers(words: Iterable[str]) -> list[str]:
@@ -246,6 +277,15 @@ def _alike(a: Traits, b: Traits) -> float:
     return best if best >= 0.9 else 0.0
 
 
+def _likeness(a: str, b: str) -> float:
+    """How alike two words are, 0 to 1; two letters that changed places are one slip."""
+    if len(a) == len(b) >= 5 and sorted(a) == sorted(b):
+        at = [i for i, (x, y) in enumerate(zip(a, b, strict=True)) if x != y]
+        if len(at) == 2 and at[1] == at[0] + 1:
+            return 1 - 1 / (2 * len(a))
+    return SequenceMatcher(None, a, b).ratio()
+
+
 def _words_alike(
     a: tuple[str, ...], b: tuple[str, ...], places: frozenset[str]
 ) -> float:
@@ -257,7 +297,7 @@ def _words_alike(
     letters = max(1, sum(map(len, a)), sum(map(len, b)))
     lost = 0.0
     for word in left[:]:
-        likeness = {w: SequenceMatcher(None, word, w).ratio() for w in right}
+        likeness = {w: _likeness(word, w) for w in right}
         best = max(likeness, key=lambda w: likeness[w], default="")
         if best and likeness[best] >= _RESPELT_WORD:
             left.remove(word)

@@ -7,6 +7,7 @@ database is which versions there are, to find the index compiled from them.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -27,36 +28,44 @@ FROM versions ORDER BY published_at, id
 """
 
 
-def loaded_entries(url: str, version: ListVersion) -> tuple[ListEntry, ...]:
-    """The entries of a loaded version, without the publisher's own columns.
+def loaded_entries(
+    url: str, versions: Sequence[ListVersion]
+) -> tuple[tuple[ListEntry, ...], ...]:
+    """The entries of each loaded version, without the publisher's own columns.
 
     Raises:
         HistoryError: the database cannot be read, or there is no such version.
     """
     from listgate.history import codec
 
+    if not versions:
+        return ()
     if not url.startswith(_SQLITE):
         from listgate.history.store import Store
 
         store = Store.open(url)
         try:
-            return store.entries(version)
+            return tuple(map(store.entries, versions))
         finally:
             store.close()
     path = Path(url.removeprefix(_SQLITE))
     with closing(connect_to_read(path)) as connection:
-        try:
-            row = connection.execute(
-                "SELECT entries FROM versions WHERE code = ? AND version = ?",
-                (version.code, version.version),
-            ).fetchone()
-        except sqlite3.Error as error:
-            raise HistoryError(
-                f"The database {path} cannot be read: {error}."
-            ) from error
+        return tuple(
+            codec.unpack_entries(v.code, _block(connection, path, v)) for v in versions
+        )
+
+
+def _block(connection: sqlite3.Connection, path: Path, version: ListVersion) -> bytes:
+    try:
+        row = connection.execute(
+            "SELECT entries FROM versions WHERE code = ? AND version = ?",
+            (version.code, version.version),
+        ).fetchone()
+    except sqlite3.Error as error:
+        raise HistoryError(f"The database {path} cannot be read: {error}.") from error
     if row is None:
         raise HistoryError(f"No version {version.version} of {version.code} is kept.")
-    return codec.unpack_entries(version.code, row[0])
+    return bytes(row[0])
 
 
 def loaded_versions(url: str) -> tuple[ListVersion, ...]:

@@ -94,9 +94,11 @@ def _pairs(
     seen = {i: traits(texts[i]) for i in left}
     asked = {j: traits(rows[j]) for j in right}
 
+    alone = _alone(texts, owner) & _alone(rows, range(len(rows)))
+
     def allowed(i: int, j: int) -> bool:
         return not (rows[j].number and owner[i] in numbered) and not clash(
-            seen[i], asked[j]
+            seen[i], asked[j], alone=asked[j].name in alone
         )
 
     scores: dict[tuple[int, int], float] = {}
@@ -122,17 +124,35 @@ def _pairs(
     return sorted([*pairs, *named, *best_pairs(scores)])
 
 
+def _alone(texts: Sequence[ListEntry], owner: Sequence[int]) -> set[str]:
+    """The names, folded, that one owner alone bears."""
+    owners: dict[str, set[int]] = defaultdict(set)
+    for text, of in zip(texts, owner, strict=True):
+        owners[fold(text.name)].add(of)
+    return {name for name, found in owners.items() if len(found) == 1}
+
+
 def _by_number(
     texts: Sequence[ListEntry], owner: Sequence[int], rows: Sequence[ListEntry]
 ) -> list[tuple[int, int]]:
-    """Pairs that a publisher's number makes, where it stands once in the version."""
-    count = Counter(r.number for r in rows if r.number)
-    holder = {t.number: owner[i] for i, t in enumerate(texts) if t.number}
-    return [
-        (holder[r.number], j)
-        for j, r in enumerate(rows)
-        if count[r.number] == 1 and r.number in holder
-    ]
+    """Pairs that a publisher's number makes.
+
+    Where it stands in several rows (the Bank of Kunlun had two under one number), the
+    first of the same name goes on, and the others are entries of their own.
+    """
+    holder: dict[str, int] = {}
+    for i, text in enumerate(texts):
+        if text.number:
+            holder.setdefault(text.number, i)  # the nearest version comes first
+    found: dict[str, int] = {}
+    for j, row in enumerate(rows):
+        if row.number in holder:
+            at = found.setdefault(row.number, j)
+            name = texts[holder[row.number]].name
+            if rows[at].name != name == row.name:
+                found[row.number] = j
+    pairs = {owner[holder[number]]: j for number, j in reversed(found.items())}
+    return sorted(pairs.items())
 
 
 def _keep(

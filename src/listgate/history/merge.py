@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from operator import attrgetter
 
 from listgate.history.own import OWN
 from listgate.history.own_stories import own_stories
@@ -12,7 +13,8 @@ from listgate.history.versions import rank
 from listgate.records import Basis, ListEntry, ListVersion, Origin
 from listgate.sources.compact import EarlierText
 from listgate.sources.embedded import enrich, text_on
-from listgate.sources.rules import since
+from listgate.sources.removals import Removal, removals_of
+from listgate.sources.rules import OF_ORDERS, since
 
 Versioned = tuple[ListVersion, tuple[ListEntry, ...]]
 Texts = Sequence[tuple[ListVersion, ListEntry]]
@@ -20,6 +22,10 @@ Texts = Sequence[tuple[ListVersion, ListEntry]]
 # A rule is published before it takes effect, so a version may list what holds later.
 # The longest wait seen: 60 days, from an order of December to its effect in February.
 _AHEAD = timedelta(days=90)
+
+# The longest that a file was seen to have what a rule had taken away or not yet what it
+# brought: five days (88 FR 6622); a month is room enough.
+_BEHIND = timedelta(days=31)
 
 _STRENGTH = {basis: i for i, basis in enumerate(Basis)}
 
@@ -140,9 +146,14 @@ def _story(
             f"{seen_from.isoformat()} does."
         )
     held_to = doubtful_from = None
+    ended_by = ""
     if last_at + 1 < len(counting):
         held_to = counting[last_at + 1][0].published_at
         doubtful_from = last.published_at
+        removal = _removal(texts[-1][1], held_from, doubtful_from, held_to)
+        if removal is not None:
+            held_to, doubtful_from, ended_by = removal.day, None, removal.cite
+            notes.append(f"Removed by {ended_by}, in force from {held_to}.")
         if held_from is not None and held_from >= held_to:
             held_from, basis = None, Basis.UNKNOWN
     return Story(
@@ -155,7 +166,22 @@ def _story(
         seen_from=seen_from,
         notes=tuple(notes),
         versions=tuple(v.version for v, _ in texts),
+        ended_by=ended_by,
     )
+
+
+def _removal(
+    text: ListEntry, held_from: date | None, last: date, lacking: date
+) -> Removal | None:
+    """The rule that took an entry off, between the last version with it and the next.
+
+    A file can be behind the law by some days, so that the last version may be younger.
+    """
+    for removal in removals_of(text.list, text.name):
+        after = held_from is None or held_from < removal.day
+        if after and last - _BEHIND < removal.day <= lacking:
+            return removal
+    return None
 
 
 def _beginning(
@@ -165,7 +191,7 @@ def _beginning(
     latest = texts[0][0].published_at + _AHEAD
     found: list[tuple[int, date, Basis]] = []
     for entry in ([known] if known is not None else []) + [t for _, t in texts]:
-        day, basis = since(entry.citations, entry.start_date)
+        day, basis = since(entry.citations, entry.start_date, entry.list)
         # A citation newer than a version that has the entry is of a change, not of the
         # addition.
         if day is not None and day <= latest:
@@ -176,6 +202,8 @@ def _beginning(
             )
     if not found:
         return None, Basis.UNKNOWN, []
+    if texts[0][1].list in OF_ORDERS:
+        found = [(0, day, basis) for _, day, basis in found]  # the earliest day counts
     _, day, basis = min(found)
     starts = {t.start_date for _, t in texts if t.start_date}
     notes = [
@@ -275,10 +303,10 @@ def _changed(text: ListEntry, until: date) -> date | None:
 
 def _same(a: ListEntry, b: ListEntry) -> bool:
     """Whether two texts say the same in every field that a version gives."""
-    return all(getattr(a, field) == getattr(b, field) for field in _SAID)
+    return bool(_said(a) == _said(b))
 
 
-_SAID = (
+_said = attrgetter(
     "name",
     "license_requirement",
     "license_review_policy",

@@ -32,7 +32,7 @@ Versioned = tuple[ListVersion, tuple[ListEntry, ...]]
 
 # Changes when stories come out otherwise for the same versions, so that what was
 # compiled from them is compiled anew.
-STORY_FORM = 1
+STORY_FORM = 3
 
 
 class Shelf:
@@ -81,7 +81,6 @@ class Shelf:
 
     def versioned(self, codes: Collection[str] = ()) -> tuple[Versioned, ...]:
         """The versions that count, with their entries, under one set of ids."""
-        loaded: list[Versioned] = []
         counting = [
             v
             for v in loaded_versions(self._url)
@@ -89,9 +88,8 @@ class Shelf:
             and (not codes or v.code in codes)
             and not is_cleared(v.code)
         ]
-        if counting:
-            with self._store() as store:
-                loaded = [(v, store.entries(v)) for v in counting]
+        entries_of = loaded_entries(self._url, counting)
+        loaded = list(zip(counting, entries_of, strict=True))
         by_code: dict[str, list[Versioned]] = {}
         for version, entries in loaded:
             by_code.setdefault(version.code, []).append((version, entries))
@@ -113,6 +111,19 @@ class Shelf:
         with _uncollected():
             return stories(self.versioned(codes), earlier)
 
+    def check(self, codes: Collection[str]) -> None:
+        """Refuses codes of lists that are not at hand.
+
+        Raises:
+            QueryError: there is no version of one, or it holds no entries.
+        """
+        at_hand = {v.code for v in self.versions()} | set(embedded.EXTRA_CODES)
+        for code in codes:
+            if code not in at_hand or is_cleared(code):
+                raise QueryError(
+                    "list", f"{code!r} is not loaded; see `listgate lists`"
+                )
+
     def cleared(self) -> tuple[tuple[ListVersion, tuple[ListEntry, ...]], ...]:
         """The pairs that users have cleared: the newest version of each such list.
 
@@ -125,8 +136,8 @@ class Shelf:
         ]
         if not kept:
             return ()
-        newest = {v.code: v for v in sorted(kept, key=rank)}
-        return tuple((v, loaded_entries(self._url, v)) for v in newest.values())
+        newest = list({v.code: v for v in sorted(kept, key=rank)}.values())
+        return tuple(zip(newest, loaded_entries(self._url, newest), strict=True))
 
     def story(self, entry: str) -> tuple[Story, ...]:
         """The stories of one entry: one for each stay on its list, oldest first.
@@ -155,7 +166,8 @@ class Shelf:
                 return self._with_columns(found, story, day)
         stays = "; ".join(
             f"from {s.held_from or 'an unknown day'}"
-            + (f" until {s.held_to} at the latest" if s.held_to else "")
+            + (f" until {s.held_to}" if s.held_to else "")
+            + (f" ({s.ended_by})" if s.ended_by else " at the latest" * bool(s.held_to))
             for s in told
         )
         raise QueryError("entry", f"{entry} is not listed on {day}; it is {stays}")
@@ -164,7 +176,9 @@ class Shelf:
         """What was added, removed and changed between two days."""
         from listgate.history.diff import diff
 
-        return diff(self.stories(codes), from_day, to_day)
+        self.check(codes)
+        with _uncollected():
+            return diff(self.stories(codes), from_day, to_day)
 
     def reconciled(
         self, codes: Collection[str] = ()

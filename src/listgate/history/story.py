@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from listgate.records import Basis, Citation, ListEntry
@@ -29,6 +29,8 @@ class Story:
             the citations are older; ``diff`` dates the addition here.
         notes: Sentences that go with the entry on every day.
         versions: The versions that have it, oldest first.
+        ended_by: The rule that took it off the list, where one is known; else
+            ``held_to`` is the date of the first version that lacks it.
     """
 
     entry: str
@@ -40,6 +42,7 @@ class Story:
     seen_from: date | None = None
     notes: tuple[str, ...] = ()
     versions: tuple[str, ...] = ()
+    ended_by: str = ""
 
     def holds(self, day: date) -> bool:
         """Whether the entry stands, or may stand, on a day."""
@@ -66,6 +69,14 @@ class Story:
             return self.states[at][1], None
         return self.states[0][1], self.states[0][0]
 
+    def says_the_same(self, first: date, last: date) -> bool:
+        """Whether the text that counts, with its citations, is one on two days."""
+        text = self.text(first)[0]
+        if text is not self.text(last)[0]:
+            return False
+        cites = text.citations
+        return _cited_by(cites, first)[0] == _cited_by(cites, last)[0]
+
     def on(self, day: date) -> ListEntry | None:
         """The entry whole as it held on ``day``; None when it did not.
 
@@ -88,8 +99,12 @@ class Story:
                 f"May have ended: the version of {self.doubtful_from.isoformat()} has "
                 f"this entry, the one of {self.held_to.isoformat()} has not."
             )
-        return replace(
-            entry,
+        elif self.doubtful_from and self.held_to:
+            notes.append(
+                f"Ended between the version of {self.doubtful_from.isoformat()}, which "
+                f"has this entry, and that of {self.held_to.isoformat()}, which has not."
+            )
+        return entry.but(
             citations=cites,
             effective_from=self.held_from,
             effective_from_basis=self.basis,

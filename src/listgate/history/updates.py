@@ -169,7 +169,14 @@ def update(
         fresh = [p for p in wanted if (p.code, incoming[p.code].version) not in known]
         # A file that was taken before, by force perhaps, is not measured again.
         missing = (
-            check_whole(batch.file_of, loaded, incoming, name, force=force)
+            check_whole(
+                batch.file_of,
+                loaded,
+                incoming,
+                name,
+                consolidated=any(p.consolidated for p in lists),
+                force=force,
+            )
             if fresh
             else []
         )

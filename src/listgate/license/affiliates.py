@@ -1,41 +1,35 @@
 """Ownership: which listings a party carries through its owners, and by which rule.
 
-Shares are summed tier by tier and never multiplied: an owner that is itself owned half
-or more by listed parties counts with its whole share further down, any other with
-nothing (OFAC FAQ 401; Supp. No. 8 to part 744). Unknown shares are carried as an
-interval, so that the answer is yes, no, or hangs on a share.
+The arithmetic is ``ownership.aggregate``: shares are summed tier by tier and never
+multiplied, and unknown shares are intervals. Here its answers meet the rules in force.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from math import lcm
+from dataclasses import dataclass
+from fractions import Fraction
 
 from listgate.license.facts import RECEIVING, Owner, Transaction, TransactionParty
 from listgate.license.finding import Basis, Carried
 from listgate.license.geography import Groups
 from listgate.license.rulebook import Rule, Rulebook
 from listgate.license.screened import CLEAR, Listing, Screened
+from listgate.ownership.aggregate import HALF, caught, joint_interval
+from listgate.ownership.statements import WHOLE, ZERO, Stake, Stakes
 
 Counts = Callable[[Listing], bool]
 _BY_BIS = ("us-bis-el", "us-bis-meu", "us-ofac-sdn")
 
 
 @dataclass(slots=True)
-class _Node:
-    name: str
-    holders: list[tuple[str, int | None]] = field(default_factory=list)
-    listings: tuple[Listing, ...] = ()
-
-
-@dataclass(slots=True)
 class _Graph:
-    """Owners by name; shares are whole numbers of which ``whole`` are the entire party."""
+    """The owners given with one party, keyed by name."""
 
     me: str
-    whole: int
-    nodes: dict[str, _Node]
+    names: dict[str, str]
+    listings: dict[str, tuple[Listing, ...]]
+    stakes: Stakes
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +38,8 @@ class _Tally:
 
     sure: frozenset[str]
     may: frozenset[str]
-    low: int
-    high: int
+    low: Fraction
+    high: Fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,93 +151,76 @@ def _blocked(listing: Listing) -> bool:
 
 
 def _graph(party: TransactionParty, screened: Sequence[Screened]) -> _Graph:
-    """Owners by name: one that is told twice is one owner."""
-    nodes: dict[str, _Node] = {}
-    whole = lcm(
-        *(o.share.denominator for o in _all(party.owners) if o.share is not None)
-    )
+    """Owners by name: one that is told in two places is one owner.
+
+    One that stands twice among the owners of one party holds two lots: their sum.
+    """
+    names: dict[str, str] = {}
+    listings: dict[str, tuple[Listing, ...]] = {}
+    stakes = Stakes()
 
     def add(who: TransactionParty | Owner) -> str:
         key = who.name.casefold()
-        node = nodes.setdefault(key, _Node(who.name))
+        names.setdefault(key, who.name)
         found = screened[who.number] if who.number < len(screened) else CLEAR
-        if found.listings:
-            known = {x.entry for x in node.listings}
-            node.listings += tuple(x for x in found.listings if x.entry not in known)
-        held = {k for k, _ in node.holders}
+        have = listings.get(key, ())
+        if found.listings or key not in listings:
+            known = {x.entry for x in have}
+            more = tuple(x for x in found.listings if x.entry not in known)
+            listings[key] = have + more
+        # The parser has seen to it that shares are 0 to 1 and sum to the whole at most.
+        lots: dict[str, tuple[Fraction, Fraction]] = {}
         for owner in who.owners:
             child = add(owner)
-            if child not in held:
-                share = None if owner.share is None else int(owner.share * whole)
-                node.holders.append((child, share))
+            share = owner.share
+            if child not in lots:
+                lots[child] = (ZERO, WHOLE) if share is None else (share, share)
+            elif share is None:
+                lots[child] = (lots[child][0], WHOLE)
+            else:
+                low, high = lots[child]
+                lots[child] = (low + share, min(WHOLE, high + share))
+        if lots and key not in stakes.into:
+            held = tuple(Stake(o, key, *share) for o, share in lots.items())
+            stakes.into[key] = held
+            for stake in held:
+                stakes.of.setdefault(stake.owner, []).append(stake)
         return key
 
-    return _Graph(add(party), whole, nodes)
-
-
-def _all(owners: Sequence[Owner]) -> Iterator[Owner]:
-    for owner in owners:
-        yield owner
-        yield from _all(owner.owners)
+    return _Graph(add(party), names, listings, stakes)
 
 
 def _tally(graph: _Graph, counts: Counts) -> _Tally:
     """The owned parties for sure, and those that may be: least fixed points."""
     sure: set[str] = set()
     may: set[str] = set()
-    for key, node in graph.nodes.items():
-        for listing in node.listings:
+    for key, listings in graph.listings.items():
+        for listing in listings:
             if counts(listing):
                 may.add(key)
                 if listing.certain and not listing.doubt:
                     sure.add(key)
-    mine = graph.nodes[graph.me]
     if not may:
-        return _Tally(frozenset(), frozenset(), 0, 0)
-    changed = True
-    while changed:
-        changed = False
-        for key, node in graph.nodes.items():
-            low, high = _interval(node, graph.whole, sure, may)
-            if 2 * low >= graph.whole and key not in sure:
-                sure.add(key)
-                changed = True
-            if 2 * high >= graph.whole and key not in may:
-                may.add(key)
-                changed = True
-    low, high = _interval(mine, graph.whole, sure, may)
+        return _Tally(frozenset(), frozenset(), ZERO, ZERO)
+    stakes = graph.stakes
+    open_ = len(may) > len(sure) or any(
+        s.low is not s.high for held in stakes.into.values() for s in held
+    )
+    sure |= caught(stakes, sure)
+    may = may | caught(stakes, may, possible=True) if open_ else sure
+    low, high = joint_interval(stakes, graph.me, sure, may)
     return _Tally(frozenset(sure), frozenset(may), low, high)
-
-
-def _interval(
-    node: _Node, whole: int, sure: set[str], may: set[str]
-) -> tuple[int, int]:
-    """The least and the greatest joint share of listed owners."""
-    known = low = high = 0
-    open_ = False
-    for key, share in node.holders:
-        if share is None:
-            open_ = open_ or key in may
-            continue
-        known += share
-        if key in sure:
-            low += share
-        if key in may:
-            high += share
-    return low, high + (whole - known if open_ else 0)
 
 
 def _carried(graph: _Graph, tally: _Tally, counts: Counts) -> tuple[Carried, ...]:
     """The listings that ownership carries to a party; open where it may."""
-    if 2 * tally.high < graph.whole or not tally.may:
+    if tally.high < HALF:
         return ()
-    certain = 2 * tally.low >= graph.whole
+    certain = tally.low >= HALF
     counted = tally.sure if certain else tally.may
     why = "" if certain else _why_open(graph, tally)
     out: dict[tuple[str, str], Carried] = {}
-    for listing, chain in _sources(
-        graph.nodes, graph.me, counted, counts, (graph.me,), graph.whole
-    ):
+    for listing, chain in _sources(graph, graph.me, counted, counts, (graph.me,)):
         if certain and not (listing.certain and not listing.doubt):
             continue
         out.setdefault((listing.entry, listing.list), Carried(listing, chain, why))
@@ -252,43 +229,44 @@ def _carried(graph: _Graph, tally: _Tally, counts: Counts) -> tuple[Carried, ...
 
 def _why_open(graph: _Graph, tally: _Tally) -> str:
     return (
-        f"Listed owners hold {_pc(tally.low, graph.whole)} to "
-        f"{_pc(tally.high, graph.whole)} percent of {graph.nodes[graph.me].name}: half or "
-        "more decides, and a share or an owner's identity is not known."
+        f"Listed owners hold {_pc(tally.low)} to {_pc(tally.high)} percent of "
+        f"{graph.names[graph.me]}: half or more decides, and a share or an owner's "
+        "identity is not known."
     )
 
 
 def _sources(
-    nodes: dict[str, _Node],
+    graph: _Graph,
     key: str,
     counted: frozenset[str],
     counts: Counts,
     above: tuple[str, ...],
-    whole: int = 0,
 ) -> Iterator[tuple[Listing, str]]:
     """Listings of the owners that count, each with its chain as text."""
-    node = nodes[key]
-    for owner, share in node.holders:
-        if owner in above or owner not in counted or share == 0:
+    for stake in graph.stakes.into.get(key, ()):
+        owner = stake.owner
+        if owner in above or owner not in counted or not stake.high:
             continue
-        held = "an unknown share" if share is None else f"{_pc(share, whole)} percent"
-        step = f"{nodes[owner].name} holds {held} of {node.name}."
-        own = [x for x in nodes[owner].listings if counts(x)]
+        known = stake.low == stake.high
+        held = f"{_pc(stake.low)} percent" if known else "an unknown share"
+        step = f"{graph.names[owner]} holds {held} of {graph.names[key]}."
+        own = [x for x in graph.listings[owner] if counts(x)]
         for listing in own:
             yield listing, step
         if not own:
-            upward = _sources(nodes, owner, counted, counts, (*above, owner), whole)
-            for listing, chain in upward:
+            for listing, chain in _sources(
+                graph, owner, counted, counts, (*above, owner)
+            ):
                 yield listing, f"{chain} {step}"
 
 
 def _listed_owners(graph: _Graph, counts: Counts) -> Iterator[tuple[str, Listing]]:
-    for key, node in graph.nodes.items():
+    for key, listings in graph.listings.items():
         if key == graph.me:
             continue
-        for listing in node.listings:
+        for listing in listings:
             if counts(listing):
-                yield node.name, listing
+                yield graph.names[key], listing
                 break
 
 
@@ -304,25 +282,23 @@ def _flag(
 
 
 def _other_owners(graph: _Graph) -> Iterator[str]:
-    for key, node in graph.nodes.items():
-        for listing in node.listings if key != graph.me else ():
+    for key, listings in graph.listings.items():
+        for listing in listings if key != graph.me else ():
             if listing.list in ("us-bis-uvl", "us-bis-dpl"):
                 yield (
-                    f"Red flag: the owner {node.name} is on {listing.list}; ownership "
-                    "alone carries nothing from that list."
+                    f"Red flag: the owner {graph.names[key]} is on {listing.list}; "
+                    "ownership alone carries nothing from that list."
                 )
 
 
 def _percents(graph: _Graph, tally: _Tally) -> str:
-    low, high = _pc(tally.low, graph.whole), _pc(tally.high, graph.whole)
+    low, high = _pc(tally.low), _pc(tally.high)
     held = low if low == high else f"{low} to {high}"
-    return (
-        f"Listed owners together hold {held} percent of {graph.nodes[graph.me].name}."
-    )
+    return f"Listed owners together hold {held} percent of {graph.names[graph.me]}."
 
 
-def _pc(share: int, whole: int) -> str:
-    return f"{100 * share / whole:.6g}"
+def _pc(share: Fraction) -> str:
+    return f"{100 * float(share):.6g}"
 
 
 def _licensed(

@@ -15,8 +15,8 @@ from functools import lru_cache
 
 from listgate.license.eccn import Eccn, EccnSet, named_eccns
 from listgate.license.geography import Chart, Groups, row_of
-from listgate.license.logic import Tri, some
-from listgate.license.tables import Control
+from listgate.license.logic import Tri, no, some
+from listgate.license.tables import CclEntry, Control
 from listgate.sources.countries import country_code
 
 
@@ -61,6 +61,7 @@ _ENTIRE = re.compile(r"^(?:the )?entire entry", re.I)
 _PLAIN = re.compile(
     r"\d[A-E]\d{3}(?:\s?\.\s?[a-z0-9]{1,2}(?![a-z0-9]))*|\.?\b[a-z](?:\.[a-z0-9]{1,2})*\b"
     r"|\b(?:and|or|to|through|paragraphs?|eccns?|items|controlled|by|in|under|of|this|entry|only|the)\b"
+    r'|"software"'  # all that a software entry holds
     r"|[\s,.;:]+",
     re.I,
 )
@@ -209,14 +210,43 @@ def parse_column(text: str, reason: str) -> Column:
     return Column(Where.OPEN)
 
 
-def applies(control: Control, item: Eccn) -> tuple[str, Tri, Column]:
-    """The reason for control of one row, whether it applies, and its right cell."""
+@lru_cache(maxsize=4096)
+def names_only_z(text: str) -> bool:
+    """Whether a left cell is for paragraphs ``.z`` alone, which are of 2023."""
+    paths = [e.path[0] for e in named_eccns(text) if e.path]
+    return bool(paths) and all(p == "z" for p in paths)
+
+
+def applies(
+    control: Control, item: Eccn, *, with_z: bool = True
+) -> tuple[str, Tri, Column]:
+    """The reason for control of one row, whether it applies, and its right cell.
+
+    Args:
+        control: The row.
+        item: The item's ECCN.
+        with_z: Whether the paragraphs ``.z`` stand on the day asked about.
+    """
     left = parse_applies(control.applies, item.base)
     # Some rows of the source run both cells together.
     cell = control.column if control.column.strip() else control.applies
-    return left.reason, left.to(item), parse_column(cell, left.reason)
+    inside = left.to(item)
+    if not with_z and names_only_z(control.applies):
+        inside = False
+    return left.reason, inside, parse_column(cell, left.reason)
 
 
-def any_of(values: list[Tri]) -> Tri:
-    """Whether any row asks for a license."""
-    return some(values)
+def at_only(entry: CclEntry, item: Eccn, *, with_z: bool = True) -> Tri:
+    """Whether anti-terrorism is the only reason for control of an item of an entry.
+
+    An entry may have other reasons for some of its paragraphs only.
+    """
+    if entry.at_only:
+        return True
+    if not entry.controls:
+        return False
+    rows = [applies(c, item, with_z=with_z) for c in entry.controls]
+    others = {r.strip(" .") for r in entry.reasons.split(",")} - {"AT", ""}
+    if others - {reason for reason, _, _ in rows}:
+        return False  # a reason without a row (EI) is for the entry as a whole
+    return no(some(inside for reason, inside, _ in rows if reason != "AT"))

@@ -138,7 +138,7 @@ def canonical(value: Any) -> bytes:
 def _party(p: PartyAnswer) -> dict[str, Any]:
     return {
         "name": p.name,
-        "role": p.role,
+        "role": str(p.role),
         "status": p.status,
         "entry": p.entry or None,
         "list": p.list or None,

@@ -8,16 +8,15 @@ markup: what a file has otherwise is refused with the place, never guessed.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from listgate.errors import ParseError
 from listgate.license.ear_json import country_of
 from listgate.license.geography import Chart, Groups
-from listgate.license.tables import CclEntry, Control, EarTables, by_code
-from listgate.sources.gpo_cells import Cell, read_cell
+from listgate.license.tables import CclEntry, Control, EarTables
 from listgate.sources.markup import parse_xml, tag_of, text_of
 
 if TYPE_CHECKING:
@@ -31,10 +30,20 @@ COLUMNS = tuple(
 _DATE = re.compile(r"/on/(\d{4}-\d\d-\d\d)/|\bdate=(\d{4}-\d\d-\d\d)\b")
 _SUPPLEMENT = re.compile(r"Supp\w*\.?\s+No\.?\s*1\s+to\s+Part\s+(\d+)", re.IGNORECASE)
 _OPENING = re.compile(r"(\d[A-E]\d{3})\b[\s.:\u2013\u2014-]*(.*)", re.DOTALL)
-_REASONS = re.compile(r"reasons?\s+for\s+control\s*:\s*(.+)", re.IGNORECASE)
-_EXCEPTION = re.compile(r"([A-Z]{3})\s*:\s*(.+)")
+_REASONS = re.compile(
+    r"(?:license requirements\s+)?reasons?\s+for\s+control\s*:\s*(.+)", re.IGNORECASE
+)
+_EXCEPTION = re.compile(r"([A-Z]{3})\s*:\s*(.+)", re.DOTALL)
+_NEXT = re.compile(
+    r"\s+(?=(?:LVS|GBS|TSR|CIV|APP|IEC|ENC|STA|NAC|ACA|AIA|ACM|LPP|ACE|HBM)\s*:\s)"
+)
 _GROUP = re.compile(r"\[?\b([A-E])\s*:\s*(\d)\b\]?")
-_FOOTNOTE = re.compile(r"(\d{1,2})\s+(.+)", re.DOTALL)
+_FOOTNOTE = re.compile(r"(\d{1,2})\s*([^\d\s.].*)", re.DOTALL)
+_COLUMN = re.compile(r"([A-Z]{2})\s*(\d)")
+_ALONE = re.compile(r"country group ([A-E])\b", re.IGNORECASE)
+_TITLES = ("P", "FP", "FP-1", "FP-2", "LI", "HD1", "HD2", "HD3", "H1", "H2", "H3", "H4")
+_RAISED = ("SUP", "SU", "FTREF")
+_NOTE = 100  # characters: no country's name is as long, a note in a table is
 _END = "list of items controlled"
 
 
@@ -52,6 +61,10 @@ def read_xml(
         if data.lstrip()[:1] != b"<":
             continue
         root = parse_xml(data, name=name)
+        for element in root.iter():
+            element.tag = tag_of(element).upper()  # tables come in both cases
+            if element.tag == "BR":
+                element.tail = f"\n{element.tail or ''}"
         day = day or _stated(root)
         parts.update(_supplements(root))
     if not parts:
@@ -63,7 +76,7 @@ def read_xml(
         raise ParseError(
             "us-ear", "The files do not say of which day they are; give --published."
         )
-    entries = by_code(_entries(parts["774"]))
+    entries = _whole(_entries(parts["774"]))
     if not entries:
         raise ParseError("us-ear", "No entry was found in the control list (part 774).")
     return EarTables(day, version, entries, _chart(parts["738"]), _groups(parts["740"]))
@@ -86,27 +99,55 @@ def _stated(root: _Element) -> date | None:
     return None
 
 
-def _rows(table: _Element) -> Iterator[tuple[bool, list[Cell]]]:
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A cell's text, white space folded, and the footnotes raised in it.
+
+    Nothing else is mended: a space before a point (``and .i``) belongs to a paragraph.
+    """
+
+    text: str = ""
+    footnotes: tuple[int, ...] = ()
+
+
+def _rows(table: _Element) -> Iterator[tuple[bool, list[_Cell]]]:
     """The rows of a table: whether it is a heading, and the cells by position."""
-    unknown: Counter[str] = Counter()
     for tr in table.iter("TR"):
         heads, cells = tr.findall("TH"), tr.findall("TD")
-        out: list[Cell] = []
+        out: list[_Cell] = []
         for element in [*heads, *cells]:
-            # Notes are kept apart: a footnote digit is no part of a country's name.
-            out.append(read_cell(element, unknown, notes=False))
+            out.append(_cell(element))
             span = element.get("colspan") or "1"
-            out.extend(Cell() for _ in range(int(span) - 1 if span.isdigit() else 0))
+            out.extend(_Cell() for _ in range(int(span) - 1 if span.isdigit() else 0))
         yield bool(heads) and not cells, out
+
+
+def _cell(element: _Element) -> _Cell:
+    raised = [text_of(e) for e in element.iter(*_RAISED)]
+    numbers = tuple(int(n) for text in raised for n in re.findall(r"\d+", text))
+    return _Cell(" ".join("".join(_unraised(element)).split()), numbers)
+
+
+def _unraised(element: _Element) -> Iterator[str]:
+    """The pieces of text outside of footnote marks."""
+    yield element.text or ""
+    for child in element:
+        if child.tag not in _RAISED:
+            yield from _unraised(child)
+        yield child.tail or ""
 
 
 def _chart(supplement: _Element) -> Chart:
     marks: dict[str, frozenset[str]] = {}
     footnotes: dict[str, tuple[int, ...]] = {}
     embargoed: dict[str, str] = {}
+    columns = COLUMNS
     for table in supplement.iter("TABLE"):
         for heading, cells in _rows(table):
-            if heading or not cells or not cells[0].text:
+            if heading:
+                columns = _columns(cells) or columns
+                continue
+            if not cells or not cells[0].text or len(cells[0].text) > _NOTE:
                 continue
             code = country_of(_without_digits(cells[0].text))
             if not code:
@@ -121,23 +162,39 @@ def _chart(supplement: _Element) -> Chart:
             if words:
                 embargoed[code] = words
                 continue
-            if len(told) > len(COLUMNS):
+            named = columns if len(told) <= len(columns) else COLUMNS
+            if len(told) > len(named):
                 raise ParseError(
                     "us-ear", f"The chart's row {code} has {len(told)} columns."
                 )
             marks[code] = frozenset(
-                c
-                for c, t in zip(COLUMNS, told, strict=False)
-                if t.strip().upper() == "X"
+                c for c, t in zip(named, told, strict=False) if t.strip().upper() == "X"
             )
-    texts = {}
-    for paragraph in supplement.iter("P", "FP"):
-        found = _FOOTNOTE.fullmatch(text_of(paragraph))
-        if found:
-            texts[int(found[1])] = found[2]
     if not marks:
         raise ParseError("us-ear", "No row was found in the Country Chart (part 738).")
-    return Chart(marks, footnotes, embargoed, texts)
+    numbers = {n for told in footnotes.values() for n in told}
+    return Chart(marks, footnotes, embargoed, dict(_notes(supplement, numbers)))
+
+
+def _columns(cells: list[_Cell]) -> tuple[str, ...]:
+    """The chart's columns as a heading row names them; empty where it names none."""
+    found = [_COLUMN.fullmatch(c.text) for c in cells[1:]]
+    if not found or not all(found):
+        return ()
+    told = tuple(f"{f[1]} {f[2]}" for f in found if f)
+    if unknown := set(told) - set(COLUMNS):
+        raise ParseError("us-ear", f"The chart has an unknown column {min(unknown)}.")
+    return told
+
+
+def _notes(supplement: _Element, numbers: set[int]) -> Iterator[tuple[int, str]]:
+    """The footnotes that the chart's rows point to."""
+    for paragraph in supplement.iter("P", "FP", "DIV", "TD"):
+        if next(paragraph.iter("TABLE"), None) is not None:
+            continue
+        found = _FOOTNOTE.fullmatch(text_of(paragraph))
+        if found and int(found[1]) in numbers:
+            yield int(found[1]), found[2]
 
 
 def _without_digits(text: str) -> str:
@@ -151,19 +208,16 @@ def _digits(text: str) -> tuple[int, ...]:
 
 def _groups(supplement: _Element) -> Groups:
     members: dict[str, set[str]] = {}
-    for table in supplement.iter("TABLE"):
-        labels: list[str] = []
-        alone = ""
-        for heading, cells in _rows(table):
-            texts = [c.text for c in cells]
-            found = [_GROUP.search(t) for t in texts]
-            if heading or any(found):
-                if any(found):
-                    labels = [f"{f[1]}:{f[2]}" if f else "" for f in found]
-                elif any(re.search(r"country group B\b", t, re.I) for t in texts):
-                    alone = "B"
-                continue
-            _place(members, labels, alone, cells)
+    alone = ""  # the group whose countries are listed without columns
+    for element in supplement.iter():
+        if element.tag == "TABLE":
+            _table(members, element, alone)
+        elif element.tag in _TITLES and not _in_table(element):
+            text = text_of(element)
+            if found := _ALONE.match(text):
+                alone = found[1].upper()
+            elif alone == "B" and (code := country_of(_without_digits(text))):
+                members.setdefault(alone, set()).add(code)
     if not members:
         raise ParseError(
             "us-ear", "No country was found in the Country Groups (part 740)."
@@ -171,25 +225,59 @@ def _groups(supplement: _Element) -> Groups:
     return Groups({k: frozenset(v) for k, v in members.items()})
 
 
-def _place(
-    members: dict[str, set[str]], labels: list[str], alone: str, cells: list[Cell]
-) -> None:
+def _in_table(element: _Element) -> bool:
+    return next(element.iterancestors("TABLE"), None) is not None
+
+
+def _table(members: dict[str, set[str]], table: _Element, alone: str) -> None:
+    """Puts the countries of a table into the groups that it marks, or into ``alone``."""
+    labels: list[str] = []
+    for heading, cells in _rows(table):
+        texts = [c.text for c in cells]
+        found = [_GROUP.search(t) for t in texts]
+        if heading or any(found):
+            if any(found):
+                labels = [f"{f[1]}:{f[2]}" if f else "" for f in found]
+            for text in texts:
+                if told := _ALONE.match(text):
+                    alone = told[1].upper()
+        elif labels:
+            _place(members, labels, cells)
+        elif alone == "B":
+            for cell in cells:
+                if code := country_of(_without_digits(cell.text)):
+                    members.setdefault(alone, set()).add(code)
+
+
+def _place(members: dict[str, set[str]], labels: list[str], cells: list[_Cell]) -> None:
     """Puts the country of a row into the groups marked for it."""
-    if alone and not labels:
-        for cell in cells:
-            if code := country_of(_without_digits(cell.text)):
-                members.setdefault(alone, set()).add(code)
-        return
-    if not labels or not cells or not cells[0].text:
-        return
+    marked = [
+        label
+        for label, cell in zip(labels, cells, strict=False)
+        if label and cell.text.strip().upper() == "X"
+    ]
+    if not marked:
+        return  # a note, or a reserved row
     code = country_of(_without_digits(cells[0].text))
     if not code:
         raise ParseError(
             "us-ear", f"The groups' {cells[0].text!r} is no country known here."
         )
-    for label, cell in zip(labels, cells, strict=False):
-        if label and cell.text.strip().upper() == "X":
-            members.setdefault(label, set()).add(code)
+    for label in marked:
+        members.setdefault(label, set()).add(code)
+
+
+def _whole(entries: Iterable[CclEntry]) -> dict[str, CclEntry]:
+    """Entries by their ECCN; of one that opens twice the one that states controls.
+
+    The text of an entry may set another's ECCN in bold at the head of a paragraph.
+    """
+    out: dict[str, CclEntry] = {}
+    for entry in entries:
+        before = out.get(entry.eccn)
+        if before is None or not (before.reasons or before.controls):
+            out[entry.eccn] = entry
+    return out
 
 
 def _entries(supplement: _Element) -> Iterator[CclEntry]:
@@ -198,9 +286,9 @@ def _entries(supplement: _Element) -> Iterator[CclEntry]:
     controls: list[Control] = []
     exceptions: list[tuple[str, str]] = []
     over = False
-    for element in supplement.iter(
-        "P", "FP", "FP-1", "FP-2", "HD1", "HD2", "HD3", "TABLE"
-    ):
+    for element in supplement.iter("TABLE", *_TITLES):
+        if element.tag != "TABLE" and _in_table(element):
+            continue
         opening = _opening(element)
         if opening:
             if code:
@@ -211,7 +299,7 @@ def _entries(supplement: _Element) -> Iterator[CclEntry]:
             reasons, controls, exceptions, over = "", [], [], False
         elif not code or over:
             continue
-        elif tag_of(element) == "TABLE":
+        elif element.tag == "TABLE":
             controls.extend(_controls(element))
         else:
             text = text_of(element)
@@ -219,24 +307,35 @@ def _entries(supplement: _Element) -> Iterator[CclEntry]:
                 over = True
             elif found := _REASONS.match(text):
                 reasons = found[1].strip()
-            elif found := _EXCEPTION.fullmatch(text):
-                exceptions.append((found[1], found[2].strip()))
+            else:
+                exceptions.extend(_exceptions(text))
     if code:
         yield CclEntry(code, heading, reasons, tuple(controls), tuple(exceptions))
 
 
+def _exceptions(text: str) -> Iterator[tuple[str, str]]:
+    """The license exceptions that a paragraph speaks of: one, or several on lines."""
+    if not _EXCEPTION.match(text):
+        return
+    for part in _NEXT.split(text):
+        if found := _EXCEPTION.fullmatch(part.strip()):
+            yield found[1], found[2].strip()
+
+
 def _opening(element: _Element) -> tuple[str, str] | None:
     """The ECCN and heading of an entry that a paragraph opens."""
-    if tag_of(element) == "TABLE" or (element.text or "").strip():
+    if element.tag == "TABLE" or (element.text or "").strip():
         return None
     first = next(iter(element), None)
-    if first is None or tag_of(first).upper() not in ("B", "STRONG", "E"):
+    if first is None or first.tag not in ("B", "STRONG", "E"):
         return None
-    bold = text_of(first)
-    if not re.match(r"\d[A-E]\d{3}\b", bold):
+    if not re.match(r"\d[A-E]\d{3}\b", text_of(first)):
         return None
     found = _OPENING.match(text_of(element))
-    return (found[1], found[2].strip()) if found else None
+    # A sentence about an entry opens none: a heading begins with no small letter.
+    if found is None or found[2][:1].islower():
+        return None
+    return found[1], found[2].strip()
 
 
 def _controls(table: _Element) -> Iterator[Control]:

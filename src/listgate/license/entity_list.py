@@ -8,7 +8,7 @@ from listgate.license.finding import Basis, Carried, Finding, Notes
 from listgate.license.logic import Tri, every
 from listgate.license.outcome import ListOutcome, Policy
 from listgate.license.policy import parse_policy, with_leak
-from listgate.license.release import savings, standards_release
+from listgate.license.release import by_purpose, savings, standards_release
 from listgate.license.requirement import (
     Exclusion,
     Requirement,
@@ -17,6 +17,7 @@ from listgate.license.requirement import (
 )
 from listgate.license.screened import Listing
 
+_AVIATION = frozenset({"IN", "PK"})
 # One set of projects under two sections: 746.5 until 2024-06-11, then 746.8(a)(4).
 _SAME_PROJECTS = ("746.5", "746.8(a)(4)")
 
@@ -44,9 +45,8 @@ def apply(case: Case, party: TransactionParty, carried: Carried) -> Finding:
         return Finding(
             ListOutcome.NONE, listing, basis=tuple(base), checks=case.subject.checks
         )
-    lifted, by, why = standards_release(
-        case, listing, requirement, footnotes_of(listing)[0]
-    )
+    footnotes = footnotes_of(listing)[0]
+    lifted, by, why = standards_release(case, listing, requirement, footnotes)
     if lifted is True:
         check = "Confirm that the release is for a standards-related activity (772.1)."
         return Finding(
@@ -85,13 +85,19 @@ def apply(case: Case, party: TransactionParty, carried: Carried) -> Finding:
     elif case.subject.footnote:
         base.append(Basis(case.subject.rule, case.subject.text))
     notes.checks.extend(case.subject.checks)
-    settled = every((case.subject.value, reaches, None if lifted is None else True))
+    freed: Tri = True
+    for claimed, sentence in by_purpose(case, footnotes) if footnotes else ():
+        freed = None if claimed else freed
+        notes.checks.append(sentence)
+    settled = every(
+        (case.subject.value, reaches, freed, None if lifted is None else True)
+    )
     policy = _policy(case, listing, requirement, notes, base)
     return Finding(
         ListOutcome.LICENSE_REQUIRED if settled else ListOutcome.UNDETERMINED,
         listing,
         policy,
-        _exceptions(requirement, notes),
+        _exceptions(case, listing, requirement, notes),
         tuple(base),
         tuple(notes.conditions),
         tuple(dict.fromkeys(notes.checks)),
@@ -250,8 +256,18 @@ def _policy(
     return judged.policy
 
 
-def _exceptions(requirement: Requirement, notes: Notes) -> tuple[str, ...]:
+def _exceptions(
+    case: Case, listing: Listing, requirement: Requirement, notes: Notes
+) -> tuple[str, ...]:
     # 744.11(a), 744.16(b): no license exception but what the entry authorizes.
+    if case.item.purpose == "civil-aviation-safety" and _AVIATION & {
+        *listing.countries
+    }:
+        notes.checks.append(
+            "744.11(a) leaves license exceptions for items of 740.2(a)(5) to listed "
+            "entities of India and Pakistan where the safety of civil aviation needs "
+            "them: whether the item is one of them is for a person."
+        )
     if not requirement.gov:
         return ()
     where = "740.11(b)" if requirement.gov.startswith("740.11(b)") else requirement.gov

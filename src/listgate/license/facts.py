@@ -27,6 +27,22 @@ class Role(StrEnum):
 RECEIVING = frozenset({Role.PURCHASER, Role.INTERMEDIATE, Role.ULTIMATE, Role.END_USER})
 FORMS = ("commodity", "software", "technology")
 ACTIVITIES = ("standards-related",)
+# Purposes that some requirement, policy or release asks about.
+PURPOSES = (
+    "200mm-wafers",
+    "advanced-nodes",
+    "civil-aviation-safety",
+    "consumer-communications",
+    "existing-handsets",
+    "existing-networks",
+    "food-medicine",
+    "infectious-disease",
+    "iss",
+    "security-research",
+    "telecommunications",
+    "uav-operation",
+    "us-government-space",
+)
 
 
 @dataclass(frozen=True, slots=True)

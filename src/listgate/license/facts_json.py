@@ -32,10 +32,9 @@ _ITEM = frozenset(
     "direct_product_of described_in_note_to purpose form activity "
     "specified_for_standards hts value_usd".split()
 )
-_PARTY = frozenset("id name role country address alias identifier type owners".split())
-_OWNER = frozenset(
-    "id name percent country address alias identifier type owners".split()
-)
+_WHO = "id name country address alias identifier type birth_date birth_place owners"
+_PARTY = frozenset([*_WHO.split(), "role"])
+_OWNER = frozenset([*_WHO.split(), "percent"])
 
 
 _TIERS = 100
@@ -194,7 +193,10 @@ def _item(given: Mapping[str, Any]) -> Item:
         note_to=_text(
             given.get("described_in_note_to"), "item.described_in_note_to"
         ).upper(),
-        purpose=_text(given.get("purpose"), "item.purpose").lower(),
+        purpose=_text(given.get("purpose"), "item.purpose")
+        .lower()
+        .replace(" ", "-")
+        .replace("_", "-"),
         form=form,
         activity=activity,
         specified_for_standards=_flag(

@@ -83,9 +83,10 @@ def softened(finding: Finding, carried: Carried) -> Finding:
     elif listing.doubt:
         why = listing.doubt
     else:
+        seen = f": {'; '.join(listing.notes)}" if listing.notes else ""
         why = (
             f"Screening asks a person whether this is {listing.name} ({listing.entry}, "
-            f"score {listing.score:.2f})."
+            f"score {listing.score:.2f}{seen})."
         )
     meaning = f"{why} If so: {finding.outcome.value}."
     return replace(

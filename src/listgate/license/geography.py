@@ -22,13 +22,16 @@ class Groups:
 
     def holds(self, label: str, country: str) -> bool:
         """Whether a country is in a group; Hong Kong counts as China."""
-        return row_of(country) in self.members.get(label, frozenset()) or country in (
-            self.members.get(label, frozenset())
-        )
+        return self.any_holds((label,), country)
 
     def any_holds(self, labels: Iterable[str], country: str) -> bool:
         """Whether a country is in one of the groups."""
-        return any(self.holds(label, country) for label in labels)
+        row = row_of(country)
+        for label in labels:
+            inside = self.members.get(label)
+            if inside and (row in inside or country in inside):
+                return True
+        return False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from listgate.errors import QueryError
 from listgate.license.case import Case
@@ -26,6 +26,8 @@ _FIREARMS = named_eccns(
     "0A501, 0A502, 0A504.i, 0A505.a, 0A505.x, 0A506, 0A507, 0A508, 0A509, 0D501, 0D505, "
     "0E501, 0E504, 0E505"
 )
+# The end of Hong Kong as a destination of its own (85 FR 83765).
+_HONG_KONG = date(2020, 12, 23)
 _ITAR = 'are "subject to the itar'
 _FOOTNOTE_7 = named_eccns("6A003.b.4.b, 9A515.e")
 
@@ -167,11 +169,16 @@ def _ear99(case: Case, tables: EarTables) -> ItemFinding:
     checks = [
         "EAR99 was taken as stated: confirm that no entry of the control list fits."
     ]
-    checks.extend(_regions(destination))
+    checks.extend(_regions(destination, case.day))
     return ItemFinding(ItemOutcome.NOT_REQUIRED, checks=tuple(checks))
 
 
-def _regions(destination: str) -> Iterator[str]:
+def _regions(destination: str, day: date) -> Iterator[str]:
+    if destination == "HK" and day < _HONG_KONG:
+        yield (
+            f"Hong Kong had a row of its own until {_HONG_KONG - timedelta(days=1)} "
+            "(85 FR 83765), which is not at hand: the stricter one of China was used."
+        )
     if destination == "UA":
         yield (
             "Crimea and the so-called Donetsk and Luhansk republics are embargoed (746.6): "
@@ -201,7 +208,7 @@ def _by_entry(
         checks.append(
             f"{eccn} as given does not decide: {'; '.join(open_) or 'read the entry'}."
         )
-    checks.extend(_regions(destination))
+    checks.extend(_regions(destination, case.day))
     if tables is not chart_of or not tables.complete:
         checks.append(
             f"{entry.eccn} was read from the small embedded table of "
@@ -226,10 +233,10 @@ def _controls(
 ) -> Iterator[ControlTold]:
     """Each reason for control, whether it asks for a license to the destination."""
     destination = case.tx.destination
-    groups = chart_of.groups if chart_of.groups.members else case.groups
+    with_z = case.rules.on("z-paragraphs", case.day) is not None
     for control in entry.controls:
-        reason, item, column = applies(control, eccn)
-        goes = column.reaches(destination, chart_of.chart, groups)
+        reason, item, column = applies(control, eccn, with_z=with_z)
+        goes = column.reaches(destination, chart_of.chart, case.groups)
         value: Tri = None
         if item is False or goes is False:
             value = False

@@ -141,9 +141,8 @@ def military(case: Case, party: TransactionParty, carried: Carried) -> Finding:
 def _in_scope(case: Case, carried: Carried) -> tuple[Tri, str]:
     """Whether the item is one of the rule's, and the sentence that says so."""
     where = {*carried.listing.countries, case.tx.destination}
-    for rule in case.rules.rules:
-        every_item = rule.id.startswith("military-end-user-all-items")
-        if every_item and rule.holds(case.day) and rule.values["country"] in where:
+    for rule in case.rules.any_item:
+        if rule.holds(case.day) and rule.values["country"] in where:
             return True, f"All items subject to the EAR ({rule.title})."
     eccn = case.item.eccn
     if eccn is None:

@@ -38,18 +38,15 @@ class Policy(StrEnum):
     NONE = "none"
 
 
-_LIST_ORDER = {o: n for n, o in enumerate(ListOutcome)}
 _POLICY_ORDER = {p: n for n, p in enumerate(Policy)}
-
-
-def strictest_list(outcomes: Iterable[ListOutcome]) -> ListOutcome:
-    """The strictest outcome; ``none`` of nothing."""
-    return min(outcomes, key=_LIST_ORDER.__getitem__, default=ListOutcome.NONE)
 
 
 def strictest_policy(policies: Iterable[Policy]) -> Policy:
     """The strictest policy; ``none`` of nothing."""
-    return min(policies, key=_POLICY_ORDER.__getitem__, default=Policy.NONE)
+    found = list(policies)
+    if len(found) == 1:
+        return found[0]
+    return min(found, key=_POLICY_ORDER.__getitem__, default=Policy.NONE)
 
 
 def overall(by_list: ListOutcome, by_item: ItemOutcome) -> str:
@@ -58,7 +55,7 @@ def overall(by_list: ListOutcome, by_item: ItemOutcome) -> str:
         return "prohibited"
     if by_item is ItemOutcome.EMBARGO:
         return "embargo"
-    if "license-required" in (by_list.value, by_item.value):
+    if "license-required" in (by_list, by_item):
         return "license-required"
     if by_list is ListOutcome.UNDETERMINED or by_item in (
         ItemOutcome.UNDETERMINED,

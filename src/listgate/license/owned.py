@@ -291,7 +291,9 @@ def _seeds(
     for number, screening in found.items():
         if screening.status in (Status.CLEAR.value, Status.ERROR.value):
             continue
-        hits = [hit for hit in screening.hits if counting.counts(hit)]
+        hits = [
+            hit for hit in screening.hits if not hit.suppressed and counting.counts(hit)
+        ]
         if any(hit.score >= match and not hit.in_doubt for hit in hits):
             listed.add(number)
         elif hits:

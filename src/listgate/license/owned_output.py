@@ -120,7 +120,10 @@ def _owner(one: ListedOwner, look: Look, report: Report) -> dict[str, Any]:
 
 def hits_of(one: ListedOwner, look: Look, report: Report) -> Sequence[Hit]:
     """The entries for which an owner counts under a rule, best first."""
-    hits = [h for h in report.screened[one.owner].hits if look.counting.counts(h)]
+    counts = look.counting.counts
+    hits = [
+        h for h in report.screened[one.owner].hits if not h.suppressed and counts(h)
+    ]
     if not one.listed:
         return hits
     # Beside the entry that the owner is, its name may be like others.

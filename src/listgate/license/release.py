@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from listgate.license.case import Case
+from listgate.license.controls import at_only
 from listgate.license.finding import Carried
 from listgate.license.logic import Tri
 from listgate.license.requirement import Exclusion, Requirement
@@ -58,13 +60,35 @@ def standards_release(
     return None, name, fact
 
 
+_TEMPORARY = ("huawei-temporary-license", "security-research")
+
+
+def by_purpose(case: Case, footnotes: tuple[int, ...]) -> Iterator[tuple[bool, str]]:
+    """What a license or a footnote of the day frees for a purpose of the item.
+
+    Yields:
+        Whether the purpose is claimed, and the sentence that says what decides.
+    """
+    for name in _TEMPORARY:
+        rule = case.rules.on(name, case.day)
+        if rule is None or not set(rule.values["footnotes"]) & set(footnotes):
+            continue
+        told = f"{rule.title} ({rule.citation}): {rule.scope}. {rule.effect}"
+        claimed = case.item.purpose in rule.values["purposes"]
+        if claimed:
+            yield True, f"{told} Claimed ({case.item.purpose}): confirm its terms."
+        else:
+            yield False, f"{told} No such claim is made."
+
+
 def _at_only(case: Case) -> Tri:
     """Whether the item is EAR99, or on the control list for anti-terrorism only."""
     item = case.item
     if item.eccn is None:
         return True
     if case.entry is not None:
-        return case.entry.at_only
+        with_z = case.rules.on("z-paragraphs", case.day) is not None
+        return at_only(case.entry, item.eccn, with_z=with_z)
     return None if item.eccn.base[2] == "9" else False
 
 

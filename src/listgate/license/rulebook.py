@@ -1,26 +1,16 @@
-"""The rules as data: loaded once, checked, and asked for by day.
-
-Rules stand in ``data/*.toml`` so that a lawyer can read and correct them without Python.
-"""
+"""The rules as values: what each says, and which hold on a day."""
 
 from __future__ import annotations
 
-import hashlib
-import itertools
-import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
-from listgate.errors import RuleError
-from listgate.license.eccn import Eccn, EccnSet, named_eccns, parse_eccn
-
-FILES = ("rules", "direct_product", "supplement_2", "notices", "entries")
-_SURE = ("read", "recalled")
+from listgate.license.eccn import EccnSet
+from listgate.license.geography import Groups
+from listgate.license.outcome import Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +116,38 @@ class Bypass:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupChange:
+    """Where a country stood otherwise in a Country Group, through ``until``."""
+
+    group: str
+    country: str
+    inside: bool
+    from_: date
+    until: date
+    citation: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndUseRule:
+    """A rule that hangs on the end use; see ``data/end_use.toml``."""
+
+    rule: Rule
+    words: tuple[str, ...]
+    items: str
+    countries: tuple[str, ...]
+    groups: tuple[str, ...]
+    asked: str
+    policy: Policy
+    everywhere: bool
+
+    def goes(self, destination: str, groups: Groups) -> bool:
+        """Whether the rule speaks of a destination."""
+        return destination in self.countries or groups.any_holds(
+            self.groups, destination
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Rulebook:
     """Every rule, with the digest of their texts and the day they were checked through."""
 
@@ -143,177 +165,28 @@ class Rulebook:
     supplement_2: frozenset[str]
     supplement_2_some: frozenset[str]
     bypasses: tuple[Bypass, ...]
+    group_changes: tuple[GroupChange, ...]
+    end_use: tuple[EndUseRule, ...]
+    texts: Mapping[str, tuple[Rule, ...]]  # of a rule's id
+    beside: Mapping[str, tuple[Notice, ...]]  # of a list's code
+    any_item: tuple[Rule, ...]  # military end users for whom any item counts
 
     def on(self, rule: str, day: date) -> Rule | None:
         """The rule of that id as it reads on a day; None when it is not in force."""
-        return next((r for r in self.rules if r.id == rule and r.holds(day)), None)
+        for text in self.texts.get(rule, ()):
+            if text.holds(day):
+                return text
+        return None
 
-
-@cache
-def rulebook() -> Rulebook:
-    """The rules that come with the package.
-
-    Raises:
-        RuleError: The tables contradict themselves or miss a field.
-    """
-    folder = files(__package__) / "data"
-    texts = {name: (folder / f"{name}.toml").read_bytes() for name in FILES}
-    return read_rules(texts)
-
-
-def read_rules(texts: Mapping[str, bytes]) -> Rulebook:
-    """The rulebook of some TOML files, by name without ending.
-
-    Raises:
-        RuleError: They contradict themselves or miss a field.
-    """
-    digest = hashlib.sha256()
-    tables: dict[str, dict[str, Any]] = {}
-    for name in FILES:
-        digest.update(texts[name])
-        tables[name] = tomllib.loads(texts[name].decode())
-    main, product = tables["rules"], tables["direct_product"]
-    rules = tuple(_rule(row) for row in main["rule"])
-    _check_intervals(rules)
-    level = main["de_minimis"]
-    second = tables["supplement_2"]
-    both = set(second["whole"]) & set(second["some"])
-    if both:
-        raise RuleError(
-            "supplement-2", second["citation"], f"{sorted(both)} stand twice"
-        )
-    for code in (*second["whole"], *second["some"]):
-        if parse_eccn(code) is None:
-            raise RuleError("supplement-2", second["citation"], f"{code!r} is no ECCN")
-    checked = main["checked_through"]
-    return Rulebook(
-        version=f"{checked.isoformat()} sha256:{digest.hexdigest()[:16]}",
-        checked_through=checked,
-        rules=rules,
-        savings=tuple(
-            Savings(s["rule"], s["effective"], s["text"], s.get("last_export"))
-            for s in main["savings"]
-        ),
-        notices=tuple(_notice(row) for row in tables["notices"]["notice"]),
-        percent=Fraction(level["percent"]),
-        percent_embargoed=Fraction(level["percent_embargoed"]),
-        embargoed_groups=tuple(level["embargoed_groups"]),
-        no_minimum=tuple(_no_minimum(row) for row in level["none"]),
-        direct_product=tuple(_product(row, product) for row in product["rule"]),
-        direct_product_text_of=product["text_of"],
-        supplement_2=frozenset(second["whole"]),
-        supplement_2_some=frozenset(second["some"]),
-        bypasses=tuple(_bypass(row) for row in tables["entries"]["entry"]),
-    )
-
-
-_OF_RULE = ("id", "title", "citation", "from", "scope", "effect", "sure", "checked")
-
-
-def _rule(row: Mapping[str, Any]) -> Rule:
-    name, cite = str(row.get("id", "?")), str(row.get("citation", "?"))
-    missing = [field for field in _OF_RULE if field not in row]
-    if missing:
-        raise RuleError(name, cite, f"lacks {', '.join(missing)}")
-    if row["sure"] not in _SURE:
-        raise RuleError(name, cite, f"`sure` is none of {', '.join(_SURE)}")
-    until = row.get("until")
-    if until is not None and until < row["from"]:
-        raise RuleError(name, cite, "ends before it begins")
-    return Rule(
-        id=name,
-        title=row["title"],
-        citation=cite,
-        from_=row["from"],
-        until=until,
-        scope=row["scope"],
-        effect=row["effect"],
-        sure=row["sure"],
-        checked=row["checked"],
-        values={k: v for k, v in row.items() if k not in _OF_RULE and k != "until"},
-    )
-
-
-def _check_intervals(rules: Iterable[Rule]) -> None:
-    """No two texts of one rule may hold on one day."""
-    by_id: dict[str, list[Rule]] = {}
-    for rule in rules:
-        by_id.setdefault(rule.id, []).append(rule)
-    for same in by_id.values():
-        same.sort(key=lambda r: r.from_)
-        for before, after in itertools.pairwise(same):
-            if before.until is None or before.until >= after.from_:
-                raise RuleError(
-                    after.id, after.citation, f"overlaps its text from {before.from_}"
-                )
-
-
-def _notice(row: Mapping[str, Any]) -> Notice:
-    if row["who"] not in ("any", "supplier"):
-        raise RuleError(
-            row["list"], row["citation"], "`who` is neither any nor supplier"
-        )
-    return Notice(
-        row["list"],
-        row["regime"],
-        row["citation"],
-        row["from"],
-        row.get("until"),
-        row["who"],
-        row["text"],
-    )
-
-
-def _no_minimum(row: Mapping[str, Any]) -> NoMinimum:
-    return NoMinimum(
-        row["citation"],
-        row["effect"],
-        EccnSet(named_eccns(row.get("eccns", ""))),
-        bool(row.get("series")),
-        tuple(row.get("groups", ())),
-        row.get("from"),
-    )
-
-
-def _product(row: Mapping[str, Any], table: Mapping[str, Any]) -> DirectProductRule:
-    words = ("any", "ns", "9x515", "600", "ccl", "none")
-    items = row["items"]
-    named = () if items in words else named_eccns(items)
-    products = row["products"]
-    text = products
-    for name in ("set_a", "set_b"):
-        text = text.replace(name, table[name])
-    return DirectProductRule(
-        paragraph=row["paragraph"],
-        title=row["title"],
-        from_=row["from"],
-        wider_from=row.get("wider_from"),
-        items=items if items in words else "",
-        item_set=EccnSet(named, named_eccns(row.get("not_items", ""))),
-        products=products if products in ("any-de", "any-de-3-9", "600") else "",
-        product_set=EccnSet(named_eccns(text)),
-        groups=tuple(row.get("groups", ())),
-        countries=tuple(row.get("countries", ())),
-        footnote=row.get("footnote", 0),
-        anywhere=bool(row.get("anywhere")),
-        end_use=row.get("end_use", ""),
-        open=row.get("open", ""),
-        hts_items=row.get("hts_items", ""),
-        license=row["license"],
-        cites=tuple(row.get("federal_register", ())),
-    )
-
-
-def _bypass(row: Mapping[str, Any]) -> Bypass:
-    eccns: tuple[Eccn, ...] = named_eccns(row["eccns"])
-    if not eccns:
-        raise RuleError("entries", row["citation"], f"{row['eccns']!r} names no ECCN")
-    return Bypass(
-        EccnSet(eccns),
-        row["reason"],
-        tuple(row.get("except", ())),
-        tuple(row.get("only", ())),
-        row["citation"],
-        row["text"],
-        bool(row.get("open")),
-    )
+    def groups_on(self, groups: Groups, published: date, day: date) -> Groups:
+        """Country Groups of the tables of one day as they stood on an earlier one."""
+        changes = self.group_changes
+        told = [c for c in changes if c.from_ <= day <= c.until < published]
+        if not told:
+            return groups
+        members = dict(groups.members)
+        for change in told:
+            one = members.get(change.group, frozenset())
+            who = {change.country}
+            members[change.group] = one | who if change.inside else one - who
+        return Groups(members)

@@ -53,6 +53,7 @@ class Listing:
         later_text: The day of the text, where it is only known from a later day.
         order: The denial order behind an entry of the Denied Persons List.
         notes: Sentences that screening gives with the entry.
+        by_name: Whether a name led to the entry, and not only an address or a number.
     """
 
     list: str
@@ -73,6 +74,7 @@ class Listing:
     later_text: date | None = None
     order: DenialOrder | None = None
     notes: tuple[str, ...] = ()
+    by_name: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,9 @@ def _by_content(
     told = f"{float(item.us_content):g} percent controlled U.S. content"
     if item.us_content > level:
         return True, f"{told} is above {float(level):g} percent (734.4).", ()
+    if not item.origin:
+        # De minimis is for foreign-made items: one of U.S. origin is always inside.
+        return None, "item.origin", ()
     if item.us_content > 0:
         for case in rules.no_minimum:
             if _no_minimum(case, tx, groups):

@@ -48,7 +48,9 @@ class CclEntry:
     @property
     def for_ns(self) -> bool:
         """Whether the entry is controlled for national security at all."""
-        return "NS" in {r.strip(" .") for r in self.reasons.split(",")}
+        named = {r.strip(" .") for r in self.reasons.split(",")}
+        # Some entries (5E002) leave the line of reasons empty; their rows tell.
+        return "NS" in named or any(c.applies.startswith("NS") for c in self.controls)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ class Shelf:
     embedded: EarTables
     loaded: tuple[EarTables, ...] = ()
     first: date | None = None  # of the oldest ones, where not all are here
+    later: EarTables | None = None  # the oldest ones, where all are of later days
 
     def on(self, day: date) -> EarTables | None:
         """The newest loaded tables published by a day; None before the oldest."""
@@ -94,12 +97,15 @@ class Shelf:
         """The day of the oldest loaded tables."""
         return self.first or min((t.published_at for t in self.loaded), default=None)
 
-    def groups(self, day: date) -> Groups:
-        """Country groups for a day: the loaded ones, else those at hand."""
-        tables = self.on(day)
-        return (
-            tables.groups if tables and tables.groups.members else self.embedded.groups
-        )
+    def known(self, eccn: Eccn, day: date) -> CclEntry | None:
+        """The entry of an ECCN in the tables of a day, else in any at hand.
+
+        Good for slow-moving facts only: whether anti-terrorism is its only reason.
+        """
+        entry = (self.on(day) or self.embedded).entry(eccn)
+        if entry is None and self.later is not None:
+            entry = self.later.entry(eccn)
+        return entry
 
 
 def by_code(entries: Iterable[CclEntry]) -> dict[str, CclEntry]:

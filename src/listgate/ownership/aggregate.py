@@ -157,6 +157,8 @@ def joint_interval(
     most = sum((s.high for s in into if s.owner in possible), ZERO)
     if not most:
         return ZERO, ZERO
+    if low == most and party not in stakes.doubtful and party not in stakes.own:
+        return low, most  # all shares are known, and the others leave as much
     own_low, own_high = stakes.own_share(party)
     if party in stakes.doubtful or own_high == WHOLE:
         return min(low, WHOLE), WHOLE

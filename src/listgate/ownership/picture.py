@@ -1,7 +1,7 @@
 """A graph of holdings as SVG: owners above, the party asked about below.
 
 Small and self-contained: no script, no outside font, all text escaped. Parties stand in
-tiers by their distance from the party; a ring shows as an arrow that runs upward.
+tiers, each above all that it owns; a ring shows as an arrow that runs upward.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ from xml.sax.saxutils import escape
 from listgate.ownership.shares import share_text
 from listgate.ownership.statements import Stake
 
-WIDTH, HEIGHT = 190, 58
+WIDTH, HEIGHT = 190, 68
 _GAP_X, _GAP_Y = 26, 74
 _MARGIN = 20
 _ARC = 44
+_LANE = 70  # room for an arrow that passes a tier, and for its label
 _MOST = 80  # parties; more is no picture
 _LETTERS, _LINES = 26, 3
 # Fill and edge by what a party is; readable in grey too, since each also has a word.
@@ -45,8 +46,13 @@ def to_svg(party: str, stakes: Sequence[Stake], marks: Mapping[str, str]) -> str
             ``may be owned``; anything else is drawn plain.
     """
     tiers, left = _tiers(party, stakes, marks)
-    boxes, width, height = _places(tiers)
-    drawn = [s for s in stakes if s.owner in boxes and s.owned in boxes]
+    depth = {name: n for n, tier in enumerate(tiers) for name in tier}
+    drawn = [s for s in stakes if s.owner in depth and s.owned in depth]
+    passing: list[list[Stake]] = [
+        [s for s in drawn if depth[s.owned] < n < depth[s.owner]]
+        for n in range(len(tiers))
+    ]
+    boxes, lanes, width, height = _places(tiers, passing)
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
         f'viewBox="0 0 {width} {height}" role="img" '
@@ -56,8 +62,8 @@ def to_svg(party: str, stakes: Sequence[Stake], marks: Mapping[str, str]) -> str
         'markerHeight="7" orient="auto"><path d="M0 0 8 4 0 8z" fill="#555"/></marker></defs>',
         f'<rect width="{width}" height="{height}" fill="#fff"/>',
     ]
-    lines += [_arrow(s, boxes, marks) for s in drawn]
-    lines += [_label(s, boxes) for s in drawn]
+    lines += [_arrow(s, boxes, lanes.get(s, ()), marks) for s in drawn]
+    lines += [_label(s, boxes, lanes.get(s, ())) for s in drawn]
     lines += [_box(name, box, marks.get(name, "")) for name, box in boxes.items()]
     if left:
         lines.append(
@@ -70,7 +76,7 @@ def to_svg(party: str, stakes: Sequence[Stake], marks: Mapping[str, str]) -> str
 def _tiers(
     party: str, stakes: Sequence[Stake], marks: Mapping[str, str]
 ) -> tuple[list[list[str]], int]:
-    """Parties by their distance from the one asked about, and how many were left out."""
+    """Parties in tiers above the one asked about, and how many were left out."""
     into: dict[str, list[Stake]] = {}
     for stake in stakes:
         into.setdefault(stake.owned, []).append(stake)
@@ -93,21 +99,62 @@ def _tiers(
                 else:
                     tier.append(stake.owner)
         tiers.append(tier)
-    return tiers[:-1], left
+    near = [name for tier in tiers for name in tier]
+    return _lifted(party, near, into), left
 
 
-def _places(tiers: list[list[str]]) -> tuple[dict[str, _Box], int, int]:
-    """Where each party's box stands; tiers are centered."""
-    widest = max(len(tier) for tier in tiers)
-    width = 2 * _MARGIN + widest * WIDTH + (widest - 1) * _GAP_X
+def _lifted(
+    party: str, names: Sequence[str], into: Mapping[str, Sequence[Stake]]
+) -> list[list[str]]:
+    """The drawn parties in tiers: each stands above all that it owns, but for rings."""
+    drawn = set(names)
+    depth = {party: 0}
+    path: list[str] = []
+
+    def climb(owned: str) -> None:
+        path.append(owned)
+        for stake in into.get(owned, ()):
+            owner = stake.owner
+            higher = depth.get(owner, -1) <= depth[owned]
+            if owner in drawn and owner not in path and higher:
+                depth[owner] = depth[owned] + 1
+                climb(owner)
+        path.pop()
+
+    climb(party)
+    tiers: list[list[str]] = [[] for _ in range(max(depth.values()) + 1)]
+    for name in names:
+        tiers[depth[name]].append(name)
+    return [tier for tier in tiers if tier]
+
+
+def _places(
+    tiers: list[list[str]], passing: list[list[Stake]]
+) -> tuple[dict[str, _Box], dict[Stake, list[_Box]], int, int]:
+    """Where each party's box stands, and where arrows pass tiers; tiers are centered.
+
+    Returns:
+        Boxes by party; the points that an arrow over several tiers passes, from the
+        highest; width and height of the whole.
+    """
+    wide = [
+        len(tier) * (WIDTH + _GAP_X) + len(lane) * _LANE - _GAP_X
+        for tier, lane in zip(tiers, passing, strict=True)
+    ]
+    width = 2 * _MARGIN + max(wide)
     height = 2 * _MARGIN + len(tiers) * HEIGHT + (len(tiers) - 1) * _GAP_Y + 14
-    boxes = {}
-    for depth, tier in enumerate(tiers):
+    boxes: dict[str, _Box] = {}
+    lanes: dict[Stake, list[_Box]] = {}
+    for depth in reversed(range(len(tiers))):
         y = _MARGIN + (len(tiers) - 1 - depth) * (HEIGHT + _GAP_Y)
-        start = (width - len(tier) * WIDTH - (len(tier) - 1) * _GAP_X) // 2
-        for i, name in enumerate(tier):
-            boxes[name] = _Box(start + i * (WIDTH + _GAP_X), y)
-    return boxes, width, height
+        x = (width - wide[depth]) // 2
+        for name in tiers[depth]:
+            boxes[name] = _Box(x, y)
+            x += WIDTH + _GAP_X
+        for stake in passing[depth]:
+            lanes.setdefault(stake, []).append(_Box(x - _GAP_X + _LANE // 2, y))
+            x += _LANE
+    return boxes, lanes, width, height
 
 
 def _ends(stake: Stake, boxes: Mapping[str, _Box]) -> tuple[int, int, int, int]:
@@ -121,24 +168,37 @@ def _ends(stake: Stake, boxes: Mapping[str, _Box]) -> tuple[int, int, int, int]:
     return a.x + middle, a.y, b.x + middle, b.y
 
 
-def _arrow(stake: Stake, boxes: Mapping[str, _Box], marks: Mapping[str, str]) -> str:
+def _arrow(
+    stake: Stake,
+    boxes: Mapping[str, _Box],
+    lane: Sequence[_Box],
+    marks: Mapping[str, str],
+) -> str:
     x1, y1, x2, y2 = _ends(stake, boxes)
-    # Beside one another: an arc over both.
-    bend = (y2 - y1) // 2 if y1 != y2 else -_ARC
     counts = bool(marks.get(stake.owner))
     style = 'stroke="#b2182b" stroke-width="2"' if counts else 'stroke="#777"'
     dash = ' stroke-dasharray="5 3"' if stake.low < stake.high else ""
+    path = f"M{x1} {y1}"
+    for point in lane:
+        path += f"{_curve(x1, y1, point.x, point.y)}V{point.y + HEIGHT}"
+        x1, y1 = point.x, point.y + HEIGHT
+    path += _curve(x1, y1, x2, y2)
+    return f'<path d="{path}" fill="none" {style}{dash} marker-end="url(#arrow)"/>'
+
+
+def _curve(x1: int, y1: int, x2: int, y2: int) -> str:
+    """One bend of an arrow; an arc over both where they stand beside one another."""
+    bend = (y2 - y1) // 2 if y1 != y2 else -_ARC
     end = y2 - bend if y1 != y2 else y2 + bend
-    return (
-        f'<path d="M{x1} {y1}C{x1} {y1 + bend} {x2} {end} {x2} {y2}" fill="none" '
-        f'{style}{dash} marker-end="url(#arrow)"/>'
-    )
+    return f"C{x1} {y1 + bend} {x2} {end} {x2} {y2}"
 
 
-def _label(stake: Stake, boxes: Mapping[str, _Box]) -> str:
+def _label(stake: Stake, boxes: Mapping[str, _Box], lane: Sequence[_Box]) -> str:
     x1, y1, x2, y2 = _ends(stake, boxes)
     x, y = (x1 + x2) // 2, (y1 + y2) // 2 - 3
-    if y1 == y2:
+    if lane:
+        x, y = lane[0].x, lane[0].y + HEIGHT // 2
+    elif y1 == y2:
         y -= 3 * _ARC // 4
     text = _text(share_text(stake.low, stake.high))
     return (
@@ -182,8 +242,8 @@ def _wrapped(name: str) -> list[str]:
             lines.append("")
         lines[-1] = f"{lines[-1]} {word}".strip()
     lines = [line for line in lines if line]
-    if len(lines) > _LINES - 1:
-        lines = [*lines[: _LINES - 2], lines[_LINES - 2][: room - 1] + "…"]
+    if len(lines) > _LINES:
+        lines = [*lines[: _LINES - 1], lines[_LINES - 1][: room - 1] + "…"]
     return lines
 
 

@@ -45,7 +45,8 @@ def as_party(row: Row) -> Party | str:
         QueryError: Nothing is asked, or nothing that could be compared with a name.
     """
     if isinstance(row, str):
-        _readable(row)
+        if not (row[:1].isalnum() and row.isascii() and len(row) <= LONGEST):
+            _readable(row)  # asked only of the few that are not plainly a name
         return row
     name = _text(row.get("name"))
     country = row.get("country")
@@ -57,6 +58,8 @@ def as_party(row: Row) -> Party | str:
         country=_countries(country) if country else "",
         type=_told_type(row.get("type")),
         identifiers=_several(row.get("identifier")),
+        birth_date="; ".join(_several(row.get("birth_date"))),
+        birth_place=_text(row.get("birth_place")),
     )
     names = [n for n in (party.name, *party.aliases) if n]
     if not names and not (party.address or party.identifiers):

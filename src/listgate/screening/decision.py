@@ -24,6 +24,9 @@ MATCH = 0.85
 FLOOR = 0.40
 
 
+_MATCH, _REVIEW, _CLEAR = Status.MATCH.value, Status.REVIEW.value, Status.CLEAR.value
+
+
 class Hit:
     """An entry that a party may be.
 
@@ -74,6 +77,11 @@ class Hit:
     def matched_name(self) -> str:
         """The entry's name that is most like the party's, as the publisher wrote it."""
         return self.index.name(self._line) if self._line >= 0 else self.name
+
+    @property
+    def by_name(self) -> bool:
+        """Whether a name led to the entry, and not an address or a number alone."""
+        return self._line >= 0
 
     @property
     def entry(self) -> str:
@@ -259,6 +267,10 @@ def party_dict(party: Party) -> dict[str, Any]:
     if party.identifiers:
         ids = party.identifiers
         given["identifier"] = list(ids) if len(ids) > 1 else ids[0]
+    if party.birth_date:
+        given["birth_date"] = party.birth_date
+    if party.birth_place:
+        given["birth_place"] = party.birth_place
     return given
 
 
@@ -268,7 +280,5 @@ def status_of(hits: tuple[Hit, ...], match: float, review: float) -> str:
         if hit.score < match:
             break
         if not hit.in_doubt:
-            return Status.MATCH.value
-    if hits and hits[0].score >= review:
-        return Status.REVIEW.value
-    return Status.CLEAR.value
+            return _MATCH
+    return _REVIEW if hits and hits[0].score >= review else _CLEAR

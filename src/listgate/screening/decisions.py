@@ -174,4 +174,6 @@ def _row(party: Party | str) -> tuple[Any, ...]:
         sorted(party.country.split(";")),
         PartyType(party.type),
         sorted(map(_key, party.identifiers)),
+        _key(party.birth_date),
+        _key(party.birth_place),
     )

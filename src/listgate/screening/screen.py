@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from types import MappingProxyType
 
 from listgate.matching.compile import TYPES
 from listgate.matching.explain import explain
@@ -13,7 +14,7 @@ from listgate.matching.index import ALL_LISTS, Index
 from listgate.names.fold import fold, fold_lines, one_line
 from listgate.names.latin import renderings
 from listgate.names.scripts import has_han
-from listgate.records import Party, PartyType
+from listgate.records import Births, Party, PartyType
 from listgate.screening.characters import TRADE_NAME_CAP, by_characters, trade_names
 from listgate.screening.decision import FLOOR, MATCH, REVIEW, Hit, Screening, status_of
 from listgate.screening.decisions import Decisions, Judged, suppressed_last
@@ -32,6 +33,11 @@ CROWDED = 7
 LONG, WINDOWS = 100, (20, 8, 4)
 
 
+# What is shorter is told to be too little to ask by.
+LEAST_ASKED = 3
+
+NO_REMARKS: Mapping[int, tuple[str, ...]] = MappingProxyType({})
+
 Found = tuple[int, int, float]  # entry, index line (-1: no name agrees), score
 
 
@@ -46,6 +52,7 @@ class Asking:
     review: float = REVIEW
     levels: Levels | None = None  # where thresholds differ by list
     decisions: Decisions | None = None
+    births: Callable[[], Births] | None = None  # asked for when a party gives its own
 
     def status(self, hits: tuple[Hit, ...]) -> str:
         """The outcome of the hits that are not suppressed."""
@@ -72,13 +79,22 @@ def screen(
     """
     by_party = _alike(parties, index, asking)
     out = []
+    usual = asking.levels is None and asking.decisions is None
     for number, party in enumerate(parties):
-        if number in by_party:
-            out.append(_decided(party, by_party[number], index, asking))
-        elif isinstance(party, str) or not _evident(party):
+        found = by_party.get(number)
+        if isinstance(party, str):
+            if found is None:
+                # Nearly all rows of nearly all files: no call more than is needed.
+                short = len(party.strip()) < LEAST_ASKED
+                out.append(_clear(party) if short else Screening(party, "clear"))
+            elif usual and party.isascii() and not _parented(found, index):
+                out.append(_named(party, found, index, asking))
+            else:
+                out.append(_decided(party, found, index, asking))
+        elif found is None and not _evident(party):
             out.append(_clear(party))
         else:
-            out.append(_decided(party, [], index, asking))
+            out.append(_decided(party, found or [], index, asking))
     return out
 
 
@@ -145,29 +161,28 @@ def _alike(
         + (asking.decisions.most if asking.decisions else 0),
         types=lines.types,
     )
-    counts, depth = found.counts, found.limit
+    depth, owners, caps = found.limit, lines.owners, lines.caps
     entries, names_at, scores = found.entries, found.names, found.scores
     by_party: dict[int, list[Found]] = {}
-    for i, n in enumerate(counts):
-        if n:
-            number, at = lines.owners[i], i * depth
+    for i, n in found.hit_lines():
+        at = i * depth
+        if n == 1:
+            got = [(entries[at], names_at[at], scores[at])]
+        else:
+            end = at + n
             got = list(
-                zip(
-                    entries[at : at + n],
-                    names_at[at : at + n],
-                    scores[at : at + n],
-                    strict=True,
-                )
+                zip(entries[at:end], names_at[at:end], scores[at:end], strict=True)
             )
-            if i in lines.caps:
-                most = lines.caps[i]
-                got = [(e, found_at, min(s, most)) for e, found_at, s in got]
-            if n >= CROWDED and got[CROWDED - 1][2] >= asking.review:
-                line = block[offsets[i] : offsets[i + 1]]
-                got += _crowded_out(got, line, lines.types[i], index, asking)
-                got = _best(got)
-            before = by_party.get(number)
-            by_party[number] = got if before is None else _best(before + got)
+        if caps and i in caps:
+            most = caps[i]
+            got = [(e, found_at, min(s, most)) for e, found_at, s in got]
+        if n >= CROWDED and got[CROWDED - 1][2] >= asking.review:
+            line = block[offsets[i] : offsets[i + 1]]
+            got += _crowded_out(got, line, lines.types[i], index, asking)
+            got = _best(got)
+        number = owners[i]
+        before = by_party.get(number)
+        by_party[number] = got if before is None else _best(before + got)
     return by_party
 
 
@@ -240,8 +255,35 @@ def _evident(party: Party) -> bool:
         party.country
         or party.address
         or party.identifiers
+        or party.birth_date
+        or party.birth_place
         or party.type is not PartyType.UNKNOWN
     )
+
+
+def _parented(found: list[Found], index: Index) -> bool:
+    """Whether a hit is a unit that the list writes behind its parent."""
+    parented = index.parented
+    for number, _, _ in found:
+        if parented[number]:
+            return True
+    return False
+
+
+def _named(party: str, found: list[Found], index: Index, asking: Asking) -> Screening:
+    """What is decided of a plain name in plain letters: its hits are as they were found."""
+    review, day = asking.review, asking.day
+    if found[-1][2] < review:
+        found = [hit for hit in found if hit[2] >= review]
+        if not found:
+            return _clear(party)
+    if len(found) > asking.limit:
+        found = _cut(found, index, asking.limit)
+    why = partial(_reasons, party, index, NO_REMARKS)
+    hits = tuple(
+        [Hit(index, number, line, score, day, why) for number, line, score in found]
+    )
+    return Screening(party, status_of(hits, asking.match, review), hits)
 
 
 def _best(hits: list[Found]) -> list[Found]:
@@ -267,7 +309,13 @@ def _decided(
     remarks: dict[int, tuple[str, ...]] = {}
     by_name = found
     if not isinstance(party, str) and _evident(party):
-        weighed = {w.number: w for w in weigh(party, found, index, asking.review)}
+        born = asking.births if party.birth_date or party.birth_place else None
+        weighed = {
+            w.number: w
+            for w in weigh(
+                party, found, index, asking.review, born() if born else None
+            )
+        }
         named = [w.number for w in weighed.values() if w.named]
         if named:
             from listgate.screening.follow import followed

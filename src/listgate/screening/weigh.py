@@ -1,4 +1,4 @@
-"""How what is known beside a name changes a hit: country, type, identifier, address.
+"""How what is known beside a name changes a hit: country, type, birth, identifier, address.
 
 Each confirms or refutes and is told as a reason; none of them hides a hit whose entry
 says nothing of the kind.
@@ -15,7 +15,8 @@ from listgate.matching.evidence import SharedAddress, SharedNumber
 from listgate.matching.identifiers import contradicts, decides, given_number, slip
 from listgate.matching.index import Index
 from listgate.matching.shared import Extent
-from listgate.records import Party, PartyType
+from listgate.records import Births, Party, PartyType
+from listgate.screening.birth import weigh_birth
 from listgate.screening.decision import MATCH, REVIEW
 
 CONFIRMED, REFUTED = 0.05, -0.10
@@ -172,6 +173,7 @@ def weigh(
     found: list[tuple[int, int, float]],
     index: Index,
     review: float = REVIEW,
+    births: Births | None = None,
 ) -> list[Weighed]:
     """Candidates with all evidence counted, in no particular order.
 
@@ -180,6 +182,7 @@ def weigh(
         found: Entry number, index line and score of each name hit.
         index: The index they come from.
         review: Least score of a hit; the country alone lifts nothing to it.
+        births: When and where listed persons were born; None where nobody's is asked.
     """
     evidence = index.evidence
     by_entry = {number: (line, score) for number, line, score in found}
@@ -204,6 +207,10 @@ def weigh(
         about = [said] if said else []
         score, said = _type(party, index.entry_type[number], score)
         about += [said] if said else []
+        if births is not None:
+            entry = index.card(number).entry
+            score, more = weigh_birth(party, births, entry, score, most, JUST_REVIEW)
+            remarks += more
         if number in located:
             only = index.entry_type[number] == ADDRESS_TYPE
             score, said = _address(located[number], only, line, score)

@@ -16,7 +16,7 @@ from listgate.records import ListEntry, ParsedList
 from listgate.sources.addresses import read_addresses
 from listgate.sources.aliases import read_aliases
 from listgate.sources.citations import RuleOf, parse_citations
-from listgate.sources.csv_rows import Row, header, read_rows
+from listgate.sources.csv_rows import Row, header, read_rows, unknown_columns
 from listgate.sources.partial_dates import whole_date
 from listgate.sources.party_type import infer_type
 from listgate.sources.xml_rows import as_json
@@ -65,13 +65,9 @@ def parse(
     columns = header(text)
     required = next(c for c in columns if _fold(c) == "name")
     rows, remarks = read_rows(text, required=(required,), name=name)
-    unknown = [c for c in columns if _fold(c) not in _KNOWN]
-    if unknown:
-        remarks = (
-            *remarks,
-            "This form of the list has columns that were not known and are kept as "
-            f"published: {', '.join(unknown)} (line 1).",
-        )
+    remarks += unknown_columns(
+        f"{c} (line 1)" for c in columns if _fold(c) not in _KNOWN
+    )
     groups: dict[tuple[str, ...], list[Row]] = {}
     for _, row in rows:
         key = tuple(

@@ -168,7 +168,7 @@ def read(data: bytes, version: str = "") -> PackedList:
         start = _day(get["start"].get(at))
         first = first_days.get(citations) if start is None else None
         if first is None:
-            first = since(citations, start)
+            first = since(citations, start, code)
             if start is None:
                 first_days[citations] = first
         land = countries.get(codes)

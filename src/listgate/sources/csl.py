@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -21,7 +21,7 @@ from listgate.sources.aliases import read_aliases
 from listgate.sources.catalog import CATALOG, by_csl_source
 from listgate.sources.citations import RuleOf, parse_citations, parse_date
 from listgate.sources.countries import country_code
-from listgate.sources.csv_rows import Row, read_rows
+from listgate.sources.csv_rows import Row, header, read_rows, unknown_columns
 from listgate.sources.footnotes import parse_footnotes
 from listgate.sources.identifiers import read_ids, split_ids
 from listgate.sources.party_type import infer_type, stated_type
@@ -54,6 +54,27 @@ _TELLING = frozenset(
         "source_list_url",
     )
 )
+# Every column of the CSV and the JSON.
+_KNOWN = frozenset(
+    (
+        *REQUIRED,
+        *_DETAILS,
+        *_TELLING,
+        "_id",
+        "id",
+        "type",
+        "addresses",
+        "start_date",
+        "end_date",
+        "license_policy",
+        "ids",
+    )
+)
+# The parts of a column that holds objects.
+_PARTS = {
+    "addresses": frozenset(("address", "city", "state", "postal_code", "country")),
+    "ids": frozenset(("type", "number", "country", "issue_date", "expiration_date")),
+}
 _RENAMED = {
     "dates_of_birth": "date_of_birth",
     "places_of_birth": "place_of_birth",
@@ -96,6 +117,8 @@ def parse_csv(
             no list.
     """
     rows, remarks = read_rows(text, required=REQUIRED, name=name)
+    strange = (f"{c} (line 1)" for c in header(text) if c not in _KNOWN)
+    remarks += unknown_columns(strange)
     return _gather(rows, name, first_page, None, {}, remarks)
 
 
@@ -120,6 +143,7 @@ def parse_json(
             f"row {len(results)}",
         )
     rows = []
+    strange: dict[str, int] = {}
     for at, row in enumerate(results, 1):
         if not isinstance(row, Mapping) or not all(row.get(key) for key in REQUIRED):
             raise ParseError(
@@ -128,7 +152,22 @@ def parse_json(
                 f"row {at}",
             )
         rows.append((at, row))
-    return _gather(rows, name, first_page, _generated(head), _dated(head), ())
+        for column in _strange(row):
+            strange.setdefault(column, at)
+    remarks = unknown_columns(f"{c} (row {at})" for c, at in strange.items())
+    return _gather(rows, name, first_page, _generated(head), _dated(head), remarks)
+
+
+def _strange(row: Row) -> Iterator[str]:
+    """The columns of a JSON row, and their parts, that are not known."""
+    for column in row:
+        if column not in _KNOWN:
+            yield str(column)
+    for column, parts in _PARTS.items():
+        values = row.get(column)
+        for value in values if isinstance(values, list) else ():
+            if isinstance(value, Mapping):
+                yield from (f"{column}/{p}" for p in value if p not in parts)
 
 
 def _generated(head: Mapping[str, Any]) -> date | None:
@@ -195,6 +234,7 @@ def _gather(
             entries=tuple(by_code[source.code]),
             published_at=day or days.get(source.code),
             remarks=said,
+            consolidated=True,
         )
         for source in CATALOG
         if source.code in by_code

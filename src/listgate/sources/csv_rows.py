@@ -12,6 +12,7 @@ import contextlib
 import csv
 import io
 import threading
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -37,13 +38,25 @@ def _long_cells() -> Iterator[None]:
 
 
 def header(text: str) -> tuple[str, ...]:
-    """The column names in the first line; empty where it is no table."""
+    """The column names in the first line; empty where it is no table.
+
+    A name that comes again, or none, becomes ``name (2)`` or ``column 5``, so that no
+    cell hides another.
+    """
     first = _first_line(text)
     try:
         cells = next(csv.reader([first], delimiter=_delimiter(first)), [])
     except csv.Error:
         return ()
-    return tuple(cell.strip() for cell in cells)
+    seen: Counter[str] = Counter()
+    names = []
+    for at, cell in enumerate(cells, 1):
+        name = cell.strip()
+        seen[name] += 1
+        if not name and len(cells) > 1:
+            name = f"column {at}"
+        names.append(f"{name} ({seen[name]})" if seen[name] > 1 else name)
+    return tuple(names)
 
 
 def _first_line(text: str) -> str:
@@ -109,6 +122,21 @@ def read_rows(
         raise _cut(file, name, short or number)
     remarks = tuple(f"Row {row} repeats the header and was skipped." for row in skipped)
     return rows, remarks
+
+
+def unknown_columns(found: Iterable[str]) -> tuple[str, ...]:
+    """The sentence about columns that a form does not know, each with its place.
+
+    Args:
+        found: The columns, each with its place where that is not the header.
+    """
+    told = ", ".join(found)
+    if not told:
+        return ()
+    return (
+        "This form of the list has columns that were not known and are kept as "
+        f"published: {told}.",
+    )
 
 
 def _ends_whole(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -127,6 +127,13 @@ def _supplement(
         for row in _rows(table, code, name, unknown, remarks):
             if not row.entity.lines or _RESERVED.fullmatch(row.entity.text):
                 reserved += 1
+                cells = (row.requirement, row.policy, row.citation)
+                texts = [*(c.text for c in cells), *(text for _, text in row.others)]
+                if any(texts):
+                    remarks.append(
+                        f"{code}: a row under {row.heading!r} names no entity and was "
+                        f"not taken: {' | '.join(filter(None, texts))[:200]}."
+                    )
                 continue
             entries.extend(entries_of(row, code, known=known, first_page=first_page))
     if reserved:
@@ -148,6 +155,7 @@ def _rows(
 ) -> Iterator[Row]:
     """The rows of a table under their country headings."""
     fields: tuple[str, ...] = ()
+    titles: list[str] = []
     heading = ""
     held: Row | None = None
     for at, tr in enumerate(table.iter("TR"), 1):
@@ -168,10 +176,11 @@ def _rows(
                 f"as the entity's (row {at}).",
                 f"row {at}",
             )
-        placed = _placed(cells, fields, unknown)
+        placed, others = _placed(cells, fields, titles, unknown)
         if len(cells) > len(fields):
             remarks.append(
-                f"{code}: row {at} has {len(cells)} cells, which is too many."
+                f"{code}: row {at} has {len(cells)} cells, which is too many; the last "
+                "are kept as published."
             )
         country = placed.get("heading", Cell()).text
         heading = country or heading
@@ -186,6 +195,7 @@ def _rows(
             placed.get("requirement", Cell()),
             placed.get("policy", Cell()),
             placed.get("citation", Cell()),
+            others,
         )
         if held and not country and _goes_on(row, fields):
             held = replace(
@@ -194,6 +204,7 @@ def _rows(
                     held.entity.lines + entity.lines,
                     held.entity.footnotes + entity.footnotes,
                 ),
+                others=held.others + others,
             )
             continue
         if held:
@@ -224,24 +235,34 @@ def _fields(titles: Iterable[str], code: str, remarks: list[str]) -> tuple[str, 
         )
         if not field and title:
             remarks.append(
-                f"{code}: column {place}, {title[:60]!r}, is not known and was not taken."
+                f"{code}: column {place}, {title[:60]!r}, is not known and is kept as "
+                "published."
             )
         fields.append(field)
     return tuple(fields) if "entity" in fields else ()
 
 
 def _placed(
-    cells: Iterable[_Element], fields: tuple[str, ...], unknown: Counter[str]
-) -> dict[str, Cell]:
-    """Cells by field: their position counts, a cell over two columns counts twice."""
+    cells: Iterable[_Element],
+    fields: tuple[str, ...],
+    titles: Sequence[str],
+    unknown: Counter[str],
+) -> tuple[dict[str, Cell], tuple[tuple[str, str], ...]]:
+    """Cells by field, and those of columns that are not known, by title.
+
+    The position of a cell counts; one over two columns counts twice.
+    """
     placed: dict[str, Cell] = {}
+    others: list[tuple[str, str]] = []
     at = 0
     for cell in cells:
-        if at < len(fields) and fields[at]:
-            field = fields[at]
-            placed[field] = read_cell(
-                cell, unknown, notes=field not in ("heading", "entity")
-            )
+        field = fields[at] if at < len(fields) else ""
+        read = read_cell(cell, unknown, notes=field not in ("heading", "entity"))
+        if field:
+            placed[field] = read
+        elif read.lines:
+            title = titles[at] if at < len(titles) else ""
+            others.append((title or f"column {at + 1}", read.text))
         span = cell.get("colspan") or "1"
         at += int(span) if span.isdigit() and int(span) else 1
-    return placed
+    return placed, tuple(others)

@@ -77,10 +77,14 @@ class EmbeddedLists:
 def load(codes: Iterable[str] | None = None) -> EmbeddedLists:
     """The embedded lists with these codes; all American ones when left out.
 
+    Args:
+        codes: Codes of lists; empty gives none.
+
     Raises:
         QueryError: A code names no embedded list.
     """
-    return EmbeddedLists(tuple(_versioned(c) for c in codes or EMBEDDED_CODES))
+    wanted = EMBEDDED_CODES if codes is None else codes
+    return EmbeddedLists(tuple(_versioned(c) for c in wanted))
 
 
 def versions(codes: Iterable[str] | None = None) -> tuple[tuple[str, str], ...]:
@@ -95,7 +99,7 @@ def heads(codes: Iterable[str] | None = None) -> tuple[ListVersion, ...]:
         QueryError: A code names no embedded list.
     """
     known = _heads()
-    for code in (wanted := tuple(codes or EMBEDDED_CODES)):
+    for code in (wanted := tuple(EMBEDDED_CODES if codes is None else codes)):
         if code not in known:
             raise QueryError("list", f"no embedded list has the code {code!r}")
     return tuple(known[code] for code in wanted)
@@ -182,11 +186,12 @@ def enrich(loaded: ListEntry, known: ListEntry) -> ListEntry:
     citations = _dated(loaded.citations, known.citations)
     first, basis = loaded.effective_from, loaded.effective_from_basis
     if citations != loaded.citations or first is None:
-        found, found_basis = since(citations, loaded.start_date or known.start_date)
+        found, found_basis = since(
+            citations, loaded.start_date or known.start_date, loaded.list
+        )
         if found is not None and basis not in (Basis.RULE,):
             first, basis = found, found_basis
-    return replace(
-        loaded,
+    return loaded.but(
         aliases=loaded.aliases + aliases,
         addresses=loaded.addresses + addresses,
         identifiers=loaded.identifiers + identifiers,

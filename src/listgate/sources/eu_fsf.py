@@ -87,7 +87,8 @@ _PARTS = {
 }
 
 
-def _known() -> frozenset[str]:
+def known_paths() -> frozenset[str]:
+    """What the form has below a subject, as paths of ``xml_rows``."""
     found = set(
         "@designationDate @designationDetails @unitedNationId @euReferenceNumber "
         "@logicalId remark regulation regulation/* subjectType subjectType/@code "
@@ -106,20 +107,25 @@ def parse(data: bytes, *, name: str = "") -> tuple[ParsedList, ...]:
         ParseError: the file is cut off or damaged, has no subjects, or a subject has no
             name.
     """
-    unknown = Unknown(_known())
+    unknown = Unknown(known_paths())
     entries: list[ListEntry] = []
     published: date | None = None
     for tag, row in read_rows(data, ("sanctionEntity",), unknown=unknown, name=name):
         if tag == ROOT:
             published = parse_date(word(row, "@generationDate"))
         else:
-            entries.append(_entry(row, name))
+            entries.append(entry_of(row, name))
     if not entries:
         raise ParseError(name, f"{name or 'The file'} holds no sanctioned subject.")
     return (ParsedList(CODE, tuple(entries), published, unknown.remarks()),)
 
 
-def _entry(row: Value, name: str) -> ListEntry:
+def entry_of(row: Value, name: str) -> ListEntry:
+    """One subject as an entry.
+
+    Raises:
+        ParseError: it has no name.
+    """
     number = word(row, "@euReferenceNumber") or word(row, "@logicalId")
     names = [n for n in each(row, "nameAlias") if _full(n)]
     if not names:

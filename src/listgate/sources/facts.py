@@ -57,6 +57,8 @@ _OF_ENTRY = frozenset(
         "programs",
     )
 )
+_DAYS = frozenset(("published", "start", "end"))
+_LISTS = frozenset(("aliases", "addresses", "countries", "notes", "programs"))
 
 
 def looks_like_facts(text: str) -> bool:
@@ -103,10 +105,8 @@ def _list(
             f"{name or 'The file'}: {code} names no source; facts need a citation.",
             place,
         )
-    remarks = [
-        f"{code}: `{key}` is not known and was not taken."
-        for key in row.keys() - _OF_LIST
-    ]
+    _check(row, code, place, name)
+    strange = {key: "" for key in row if key not in _OF_LIST}
     entries = []
     for number, entry in enumerate(row.get("entry") or (), 1):
         if not str(entry.get("name") or "").strip():
@@ -115,18 +115,42 @@ def _list(
                 f"{name or 'The file'}: entry {number} of {code} has no name.",
                 f"{code}, entry {number}",
             )
-        remarks += [
-            f"{code}: `{key}` of entry {number} is not known and was not taken."
-            for key in entry.keys() - _OF_ENTRY
-        ]
+        _check(entry, code, f"{code}, entry {number}", name)
+        for key in entry:
+            if key not in _OF_ENTRY:
+                strange.setdefault(key, f" (entry {number})")
         entries.append(_entry(entry, row, code, first_page))
-    published = row.get("published")
     return ParsedList(
         code,
         tuple(entries),
-        published if isinstance(published, date) else None,
-        tuple(remarks),
+        row.get("published"),
+        tuple(
+            f"{code}: `{key}` is not known and is kept as published{at}."
+            for key, at in strange.items()
+        ),
     )
+
+
+def _check(row: Mapping[str, Any], code: str, place: str, name: str) -> None:
+    """Refuses a value of the wrong kind, as in ``aliases = "Hytera"``.
+
+    Raises:
+        ParseError: a day is no date, or a list no list of texts.
+    """
+    for key, value in row.items():
+        wrong = ""
+        if key in _DAYS and type(value) is not date:
+            wrong = "a date without quotes"
+        elif key in _LISTS and not (
+            isinstance(value, list) and all(isinstance(v, str) for v in value)
+        ):
+            wrong = "a list of texts"
+        elif key == "identifiers" and not isinstance(value, dict):
+            wrong = "a table of numbers by kind"
+        if wrong:
+            raise ParseError(
+                name, f"{name or 'The file'}: {place}: `{key}` must be {wrong}.", place
+            )
 
 
 def _entry(
@@ -160,7 +184,11 @@ def _entry(
         end_date=entry.get("end"),
         details=(("source", str(entry.get("source") or row["source"])),),
         notes=(*given, *notes),
-        published=tuple((k, str(v)) for k, v in entry.items()),
+        published=tuple(
+            (k, str(v))
+            for k, v in (*entry.items(), *((f"list/{k}", v) for k, v in row.items()))
+            if k != "list/entry"
+        ),
     )
 
 

@@ -193,17 +193,18 @@ def _rows(table: _Element, unknown: Counter[str]) -> Iterator[Row]:
             continue
         body += [Cell()] * (4 - len(body))
         if open_row and not any(cell.lines for cell in body[1:]):
-            entity = open_row.entity
+            held = open_row.entity
             open_row = replace(
                 open_row,
                 entity=Cell(
-                    entity.lines + body[0].lines, entity.footnotes + body[0].footnotes
+                    held.lines + body[0].lines, held.footnotes + body[0].footnotes
                 ),
             )
             continue
         if open_row:
             yield open_row
-        open_row = Row(heading, *body[:4])
+        entity, requirement, policy, citation = body[:4]
+        open_row = Row(heading, entity, requirement, policy, citation)
     if open_row:
         yield open_row
 

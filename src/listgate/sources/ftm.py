@@ -39,7 +39,14 @@ from listgate.sources.ftm_terms import (
     PARTIES,
     code_of_program,
 )
-from listgate.sources.ftm_values import Entity, texts_of, values_of
+from listgate.sources.ftm_values import (
+    Entity,
+    as_text,
+    joined,
+    published,
+    texts_of,
+    values_of,
+)
 from listgate.sources.party_type import infer_type
 
 _OWN = {source.code.replace("-", "_"): source.code for source in CATALOG}
@@ -47,7 +54,6 @@ _OFAC = re.compile(r"^ofac-(?:[a-z]+-)?(\d+)$")
 _TARGET = re.compile(r"^(?:sanction|export\.control|export\.risk|debarment|crime)")
 _LATIN = re.compile(r"[A-Za-z]")
 _KEYS = {"id", "schema", "properties"}
-_encode = json.JSONEncoder(ensure_ascii=False).encode
 _HOLDERS = ("holder", "entity", "asset", "owner")
 
 
@@ -219,7 +225,6 @@ class _Export:
 
     def entry(self, entity: Entity, code: str, first_page: RuleOf | None) -> ListEntry:
         """The party as an entry of one list."""
-        properties = entity["properties"]
         kind = PARTIES[entity["schema"]]
         names = texts_of(entity, "name")
         caption = " ".join(str(entity.get("caption") or "").split())
@@ -231,8 +236,8 @@ class _Export:
         if kind is PartyType.UNKNOWN:
             kind = infer_type(main, address=addresses[0].text if addresses else "")
         sanctions = self.sanctions_of(entity, code)
-        requirement = _joined(sanctions, "reason") if code.startswith("us-bis") else ""
-        policy = _joined(sanctions, "provisions") if code.startswith("us-bis") else ""
+        requirement = joined(sanctions, "reason") if code.startswith("us-bis") else ""
+        policy = joined(sanctions, "provisions") if code.startswith("us-bis") else ""
         footnotes, notes = parse_footnotes(requirement)
         citations, _ = parse_citations(
             "; ".join(
@@ -265,19 +270,26 @@ class _Export:
             end_date=_first_day(sanctions, ("endDate",)),
             details=tuple(_details(entity, sanctions)),
             notes=notes,
-            published=(
-                ("id", str(entity["id"])),
-                ("schema", str(entity["schema"])),
-                *((key, _encode(values)) for key, values in properties.items()),
-            ),
+            published=(*published(entity), *self._linked(entity)),
         )
 
-    def _addresses(self, entity: Entity) -> Iterator[Address]:
-        linked = [
+    def _places(self, entity: Entity) -> list[Entity]:
+        """The addresses that a party names by id or holds."""
+        return [
             self._by_id[v] if isinstance(v, str) else v
             for v in values_of(entity, "addressEntity")
             if not isinstance(v, str) or v in self._by_id
         ]
+
+    def _linked(self, entity: Entity) -> Iterator[tuple[str, str]]:
+        """What hangs on a party in lines of its own, as published."""
+        held = {id(v) for v in values_of(entity, "addressEntity")}
+        for one in (*self._on.get(str(entity["id"]), ()), *self._places(entity)):
+            if id(one) not in held:
+                yield str(one["schema"]), as_text(one)
+
+    def _addresses(self, entity: Entity) -> Iterator[Address]:
+        linked = self._places(entity)
         for address in linked:
             properties = {"properties": {}, **address}
             full = " ".join(texts_of(properties, "full")) or ", ".join(
@@ -366,10 +378,6 @@ def _details(entity: Entity, sanctions: Iterable[Entity]) -> Iterator[tuple[str,
         for name in ("status", "duration", "listingType"):
             for text in texts_of(sanction, name):
                 yield f"sanction_{name}", text
-
-
-def _joined(sanctions: Iterable[Entity], name: str) -> str:
-    return " ".join(dict.fromkeys(t for s in sanctions for t in texts_of(s, name)))
 
 
 def _first_day(sanctions: Iterable[Entity], names: Iterable[str]) -> Any:

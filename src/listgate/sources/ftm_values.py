@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 Entity = Mapping[str, Any]
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def values_of(entity: Entity, name: str) -> list[Any]:
@@ -22,3 +24,22 @@ def texts_of(entity: Entity, name: str) -> list[str]:
     if isinstance(values, str):
         values = [values]
     return [t for v in values if isinstance(v, str) and (t := " ".join(v.split()))]
+
+
+def joined(entities: Iterable[Entity], name: str) -> str:
+    """The texts of a property of several entities in one, each once."""
+    return " ".join(dict.fromkeys(t for e in entities for t in texts_of(e, name)))
+
+
+def as_text(value: Any) -> str:
+    """A value as JSON text."""
+    return _encode(value)
+
+
+def published(entity: Entity) -> Iterator[tuple[str, str]]:
+    """A line as published: its keys, and its properties by name."""
+    for key, value in entity.items():
+        if key != "properties" and value not in (None, "", []):
+            yield key, value if isinstance(value, str) else _encode(value)
+    for key, values in entity["properties"].items():
+        yield key, _encode(values)

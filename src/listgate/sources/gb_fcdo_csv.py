@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from listgate.records import ParsedList
-from listgate.sources.csv_rows import Row, header, read_rows
+from listgate.sources.csv_rows import Row, header, read_rows, unknown_columns
 from listgate.sources.gb_fcdo import (
     PROSE,
     Designation,
@@ -88,7 +88,7 @@ def looks_like_uk(text: str) -> bool:
 def _body(text: str) -> str:
     """The text from the header on."""
     if _REPORT.match(text):
-        return text.partition("\n")[2]
+        return text.partition("\n")[2].lstrip("\r\n")
     return text
 
 
@@ -106,21 +106,15 @@ def parse(text: str, *, name: str = "") -> tuple[ParsedList, ...]:
     report = _REPORT.match(text)
     published = whole_date(report[1].replace("-", " ")) if report else None
     body = _body(text)
-    shift = 1 if report else 0
+    shift = text[: len(text) - len(body)].count("\n")
     columns = header(body)
     number_column = next((c for c in columns if _fold(c) == "unique id"), "Unique ID")
     rows, remarks = read_rows(body, required=(number_column,), name=name)
-    unknown = [
-        column
+    remarks += unknown_columns(
+        f"{column} (line {1 + shift})"
         for column in columns
         if (fold := _fold(column)) not in _PLAIN and fold not in _OTHER
-    ]
-    if unknown:
-        remarks = (
-            *remarks,
-            "This form of the list has columns that were not known and are kept as "
-            f"published: {', '.join(unknown)} (line {1 + shift}).",
-        )
+    )
     groups: dict[str, list[Row]] = {}
     for _, row in rows:
         groups.setdefault(str(row[number_column]).strip(), []).append(row)

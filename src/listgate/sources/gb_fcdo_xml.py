@@ -91,7 +91,8 @@ _NATIONAL = (
 _LINES = tuple(f"AddressLine{n}" for n in range(1, 7))
 
 
-def _known() -> frozenset[str]:
+def known_paths() -> frozenset[str]:
+    """What the form has below a designation, as paths of ``xml_rows``."""
     found = {"UniqueID", "SanctionsImposedIndicators", "SanctionsImposedIndicators/*"}
     found.update(_PLAIN)
     for path in _NESTED:
@@ -141,14 +142,14 @@ def parse(data: bytes, *, name: str = "") -> tuple[ParsedList, ...]:
         ParseError: the file is cut off or damaged, holds no designation, or one has no
             name.
     """
-    unknown = Unknown(_known())
+    unknown = Unknown(known_paths())
     rows: list[Designation] = []
     published: date | None = None
     for tag, value in read_rows(
         data, ("Designation", *_DATES), unknown=unknown, name=name
     ):
         if tag == "Designation":
-            rows.append(_designation(value))
+            rows.append(designation_of(value))
         elif tag in _DATES:
             published = published or whole_date(word(value))
         elif tag == ROOT:
@@ -157,7 +158,8 @@ def parse(data: bytes, *, name: str = "") -> tuple[ParsedList, ...]:
     return gather(rows, published, unknown.remarks(), name)
 
 
-def _designation(row: Value) -> Designation:
+def designation_of(row: Value) -> Designation:
+    """One designation, column by column."""
     found = Designation(number=word(row, "UniqueID"), published=columns(row))
     for column in _PLAIN:
         texts = words(row, column)

@@ -15,6 +15,7 @@ from typing import Any
 
 from listgate.errors import ParseError
 from listgate.records import Alias, AliasKind, ListEntry, ParsedList
+from listgate.sources.citations import parse_date
 from listgate.sources.countries import country_code
 from listgate.sources.destinations import heading_code
 from listgate.sources.party_type import infer_type
@@ -79,9 +80,10 @@ def parse_json(document: Sequence[Mapping[str, Any]], *, name: str = "") -> Pars
         for row in document
     )
     dates = {
-        date(int(found[1]), int(found[2]), int(found[3]))
+        day
         for row in document
         if (found := _PAGE_DATE.search(str(row.get("source_url") or "")))
+        and (day := parse_date("-".join(found.groups())))
     }
     return _list(rows, name, max(dates, default=None))
 
@@ -116,13 +118,18 @@ def parse_table(
                 names,
                 values["weapons"],
                 "",
-                tuple((c, v) for c, v in zip(columns, cells, strict=False) if v),
+                tuple(
+                    (columns[at] if at < len(columns) else f"column {at + 1}", v)
+                    for at, v in enumerate(cells)
+                    if v
+                ),
             )
 
     unknown = [c for c, f in zip(columns, fields, strict=True) if not f and c.strip()]
     parsed = _list(read(), name, None)
     remarks = [
-        f"{_CODE}: the column {column.strip()[:60]!r} is not known and was not taken."
+        f"{_CODE}: the column {column.strip()[:60]!r} is not known and is kept as "
+        "published."
         for column in unknown
     ]
     return ParsedList(_CODE, parsed.entries, None, (*parsed.remarks, *remarks))

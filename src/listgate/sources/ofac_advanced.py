@@ -72,6 +72,8 @@ Profile/ExternalReference Profile/ExternalReference/* @From-ProfileID @To-Profil
 LimitationsToPublic LimitationsToPublic/* EntryEvent EntryEvent/* SanctionsMeasure
 SanctionsMeasure/* SupportingInfo SupportingInfo/*
 """
+# Links between listings, which say nothing of a party.
+_FRAME = ("SanctionsEntryLinks",)
 _FAMILY = frozenset(("Last Name", "Maiden Name", "Matronymic"))
 _SUBTYPES = {"Vessel": PartyType.VESSEL, "Aircraft": PartyType.AIRCRAFT}
 
@@ -83,7 +85,7 @@ def parse(data: bytes, *, name: str = "") -> tuple[ParsedList, ...]:
         ParseError: the file is cut off or damaged, has no parties, or a party has no
             name.
     """
-    unknown = Unknown(frozenset(_KNOWN.split()))
+    unknown = Unknown(frozenset(_KNOWN.split()), _FRAME)
     document = Document()
     published: date | None = None
     for tag, value in read_rows(data, _TAGS, unknown=unknown, name=name):

@@ -27,6 +27,7 @@ from listgate.records import (
 )
 from listgate.sources.addresses import read_addresses
 from listgate.sources.catalog import CATALOG
+from listgate.sources.csv_rows import unknown_columns
 from listgate.sources.ofac_lists import SDN, codes_by_program, is_non_sdn
 from listgate.sources.ofac_remarks import read_remarks
 from listgate.sources.party_facts import Facts
@@ -99,11 +100,12 @@ def looks_like_part(text: str) -> Part | None:
         cells = [c.strip() for c in next(csv.reader([first], strict=False), [])]
     except csv.Error:
         return None
-    if len(cells) == 12 and cells[2] in _TYPES:
+    # The files have no header, so a column that is new can only be told at the end.
+    if len(cells) >= 12 and cells[2] in _TYPES:
         return Part.MAIN
-    if len(cells) == 5 and cells[1].isdigit() and cells[2] in _ALIAS_TYPES:
+    if len(cells) in (5, 6) and cells[1].isdigit() and cells[2] in _ALIAS_TYPES:
         return Part.ALIASES
-    if len(cells) == 6 and cells[1].isdigit():
+    if len(cells) in (6, 7) and cells[1].isdigit():
         return Part.ADDRESSES
     if len(cells) == 2 and first.rstrip().endswith('"'):
         return Part.COMMENTS
@@ -125,13 +127,17 @@ def read_part(text: str, part: Part, *, name: str = "") -> Table:
         body, closed = _close(body)
         remarks = (f"{file} lacks the end of its last line; the row itself is whole.",)
     reader = csv.reader(io.StringIO(body, newline=""), strict=True)
-    columns = part.value
+    columns: tuple[str, ...] = part.value
     rows: list[Cells] = []
     number = 0
     try:
         for number, cells in enumerate(reader, 1):
             if not cells or cells == [""]:
                 continue
+            if not rows and len(cells) > len(columns):
+                more = [f"column {at + 1}" for at in range(len(columns), len(cells))]
+                columns += tuple(more)
+                remarks += unknown_columns(f"{c} of {file}" for c in more)
             if len(cells) != len(columns) or not cells[0].strip().isdigit():
                 if len(cells) < len(columns) and _is_last(reader):
                     raise _cut(file, name, number)

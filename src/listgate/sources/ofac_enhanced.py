@@ -52,6 +52,8 @@ features/feature/valueRefId features/feature/isPrimary features/feature/reliabil
 features/feature/reliability/* features/feature/comments identityDocuments
 identityDocuments/* relationships relationships/*
 """
+# Tables of the words used in the rows, which say them themselves.
+_FRAME = ("referenceValues", "featureTypes")
 _PARTS = (
     "ADDRESS1",
     "ADDRESS2",
@@ -69,7 +71,7 @@ def parse(data: bytes, *, name: str = "") -> tuple[ParsedList, ...]:
     Raises:
         ParseError: the file is cut off or damaged, or an entity has no name.
     """
-    unknown = Unknown(frozenset(_KNOWN.split()))
+    unknown = Unknown(frozenset(_KNOWN.split()), _FRAME)
     by_code: dict[str, list[ListEntry]] = defaultdict(list)
     published: date | None = None
     wanted: set[str] = set()

@@ -47,6 +47,7 @@ class Row:
     requirement: Cell = _EMPTY
     policy: Cell = _EMPTY
     citation: Cell = _EMPTY
+    others: tuple[tuple[str, str], ...] = ()  # columns that are not known, as printed
 
 
 @cache
@@ -177,4 +178,4 @@ def _published(row: Row) -> tuple[tuple[str, str], ...]:
         ("License review policy", row.policy.text),
         ("Federal Register citation", row.citation.text),
     )
-    return tuple((name, text) for name, text in columns if text)
+    return tuple((name, text) for name, text in (*columns, *row.others) if text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -13,6 +12,7 @@ from listgate.records import ParsedList
 from listgate.sources import bis_dpl, csl, gb_fcdo_csv, ofac_csv
 from listgate.sources.citations import RuleOf
 from listgate.sources.csv_rows import header
+from listgate.sources.json_text import load_json, of_its_form, outline
 from listgate.sources.recognise_others import from_bytes, from_json, from_text
 from listgate.sources.recognise_xml import looks_like_xml, read_xml
 from listgate.sources.unpack import unpack
@@ -137,7 +137,8 @@ def _text(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _decode(data: bytes, name: str) -> str:
-    encoding = next((e for bom, e in _BOMS if data.startswith(bom)), "utf-8")
+    encoding = next((e for bom, e in _BOMS if data.startswith(bom)), "")
+    encoding = encoding or _without_mark(data) or "utf-8"
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
@@ -161,34 +162,29 @@ def _decode(data: bytes, name: str) -> str:
         ) from error
 
 
+def _without_mark(data: bytes) -> str:
+    """UTF-16 that lacks its mark: nearly every other byte of a list's text is zero."""
+    head = data[:1024]
+    for start, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
+        high, low = head[start::2], head[1 - start :: 2]
+        if 10 * high.count(0) > 9 * len(high) > 0 and 0 not in low:
+            return encoding
+    return ""
+
+
 def _read_json(
     text: str, name: str, first_page: RuleOf | None
 ) -> tuple[ParsedList, ...]:
-    try:
-        document = json.loads(text.lstrip("\ufeff"))
-    except json.JSONDecodeError as error:
-        near_end = error.pos >= len(text.rstrip()) - 8 or "Unterminated" in error.msg
-        what = (
-            "ends in the middle of its JSON: it is a broken download, so nothing of it "
-            "was taken"
-            if near_end
-            else f"is JSON with a fault on line {error.lineno}, column {error.colno}"
-        )
-        raise ParseError(
-            name,
-            f"{_file(name)} {what}.",
-            f"line {error.lineno}, column {error.colno}",
-        ) from error
-    except RecursionError as error:
-        raise ParseError(name, f"{_file(name)} is JSON nested too deep.") from error
+    document = load_json(text, name)
     first = _first_row(document)
-    if first is not None and csl.looks_like_csl(first):
-        return csl.parse_json(document, name=name, first_page=first_page)
-    if (others := from_json(document, name, first_page)) is not None:
-        return others
-    keys = ", ".join(list(document)[:4]) if isinstance(document, Mapping) else "a list"
+    with of_its_form(name):
+        if first is not None and csl.looks_like_csl(first):
+            return csl.parse_json(document, name=name, first_page=first_page)
+        if (others := from_json(document, name, first_page)) is not None:
+            return others
     raise ParseError(
-        name, f"{_file(name)} is JSON of a form that is not known ({keys})."
+        name,
+        f"{_file(name)} is JSON of a form that is not known: {outline(document)}.",
     )
 
 

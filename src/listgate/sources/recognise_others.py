@@ -11,6 +11,8 @@ from listgate.errors import ParseError
 from listgate.records import ParsedList
 from listgate.sources import extracts, facts, ftm, meti, uflpa
 from listgate.sources.citations import RuleOf
+from listgate.sources.json_text import of_its_form
+from listgate.sources.readings import looks_like_reading, parse_readings
 from listgate.sources.workbook import looks_like_workbook, read_workbook
 
 Lists = tuple[ParsedList, ...]
@@ -43,7 +45,8 @@ def from_text(text: str, name: str, first_page: RuleOf | None) -> Lists | None:
     if facts.looks_like_facts(head):
         return facts.parse_facts(text, name=name, first_page=first_page)
     if ftm.looks_like_ftm(head):
-        return ftm.parse_ftm(text, name=name, first_page=first_page)
+        with of_its_form(name):
+            return ftm.parse_ftm(text, name=name, first_page=first_page)
     if "Also Known As" in head or "別名" in head:
         return _from_rows(list(csv.reader(io.StringIO(text, newline=""))), name)
     return None
@@ -55,6 +58,8 @@ def from_json(document: Any, name: str, first_page: RuleOf | None) -> Lists | No
         return extracts.parse_extract(document, name=name, first_page=first_page)
     if meti.looks_like_json(document):
         return (meti.parse_json(document, name=name),)
+    if isinstance(document, list) and document and looks_like_reading(document[0]):
+        return parse_readings(document, name=name)
     return None
 
 

@@ -14,7 +14,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -26,6 +26,9 @@ _SPAN = 6
 _DATED_SPAN = 30
 # A dated page as far off as this is a misprint of the one rule of its day and volume.
 _MISPRINT = 120
+
+# Lists of orders, which bind from their own day and not from that of a rule.
+OF_ORDERS = frozenset({"us-bis-dpl"})
 
 _CITE = re.compile(r"(\d{1,3})\s*F\.?\s*R\.?\s*(\d[\d,]*\d|\d)", re.IGNORECASE)
 
@@ -78,6 +81,7 @@ def rules() -> tuple[Rule, ...]:
     return tuple(_rule(row) for row in tomllib.loads(text)["rule"])
 
 
+@lru_cache(maxsize=4096)  # many entries cite one rule
 def rule_of(cite: str, published_at: date | None = None) -> Rule | None:
     """The rule that a citation means, by the range of its pages.
 
@@ -124,7 +128,7 @@ def cited(printed: str, published_at: date | None = None) -> Citation:
 
 
 def since(
-    citations: Iterable[Citation], start_date: date | None = None
+    citations: Iterable[Citation], start_date: date | None = None, code: str = ""
 ) -> tuple[date | None, Basis]:
     """The first day of an entry, and what that day rests on.
 
@@ -133,9 +137,15 @@ def since(
     of 2019-10-09; the regulation, with its day, that of 2020-06-05), and any citation
     outranks the file's start date.
 
+    A denial order is no rule: it binds from its own day (15 CFR 766.24 and 766.25), which
+    the list gives as the start; the Federal Register prints it days or months later, and
+    a renewed order starts anew while its first citation stays. There the earliest day of
+    all counts.
+
     Args:
         citations: The entry's citations in any order.
         start_date: The file's start date, used only when no citation tells a day.
+        code: The list's code.
 
     Returns:
         The day and its basis; ``(None, Basis.UNKNOWN)`` when nothing tells.
@@ -151,6 +161,9 @@ def since(
             dated.append((rule.in_force_from, Basis.RULE))
         else:
             dated.append((c.published_at, Basis.CITATION))
+    if code in OF_ORDERS and start_date is not None:
+        known = [*dated, *undated, (start_date, Basis.START_DATE)]
+        return min(known, key=lambda f: f[0])
     for found in (dated, undated):
         if found:
             return min(found, key=lambda f: f[0])

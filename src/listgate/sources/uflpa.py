@@ -3,7 +3,8 @@
 The list is published as a web page: a table of names and effective dates for each
 paragraph of section 2(d)(2)(B) of the Act. One entity may stand in several tables; it is
 one entry here, under all of their paragraphs and from the earliest of their dates. The
-page's own date is that of its last edit, not of what it says, so it dates nothing.
+page is edited the day before an entry takes effect, so its day of edit dates the list
+only where it is the later one, as after a removal.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ _TAIL = re.compile(
 )
 # `and` alone parts two names only where it follows a legal form.
 _BETWEEN = re.compile(r";\s*(?:and\s+)?|(?<=Ltd\.|Inc\.)\s+and\s+|(?<=Co\.)\s+and\s+")
+_EDITED = re.compile(r"Last\s+Updated:\s*(\d{2})/(\d{2})/(\d{4})", re.IGNORECASE)
 _WITH = (
     "The listing reaches its subsidiaries or subordinate and affiliated entities too."
 )
@@ -64,11 +66,15 @@ def parse_page(text: str, *, name: str = "") -> ParsedList:
     """The list that the page shows.
 
     Raises:
-        ParseError: no table of the page has names and dates under a paragraph.
+        ParseError: the page is cut off, or no table of it has names and dates under a
+            paragraph.
     """
+    _check_whole(text, name)
     found: dict[str, _Found] = {}
     remarks: list[str] = []
-    for paragraph, title, day in _rows(parse_html(text, name=name)):
+    root = parse_html(text, name=name)
+    for paragraph, cells in _rows(root, remarks):
+        title, day = cells[:2]
         when = _day(day)
         if when is None:
             remarks.append(f"{_CODE}: {title!r} has no readable date ({day!r}).")
@@ -79,14 +85,46 @@ def parse_page(text: str, *, name: str = "") -> ParsedList:
         entry.days.extend([when] if when else [])
         entry.paragraphs[paragraph] = None
         entry.reaches = entry.reaches or reaches
-        entry.printed.append((f"Section {paragraph}", f"{title} | {day}"))
+        entry.printed.append((f"Section {paragraph}", " | ".join(cells)))
     if not found:
         raise ParseError(
             name,
             f"{name or 'The page'} shows no table of the UFLPA Entity List; the page may "
             "have changed its form.",
         )
-    return ParsedList(_CODE, tuple(map(_entry, found.values())), None, tuple(remarks))
+    newest = max((d for f in found.values() for d in f.days), default=None)
+    edited = _edited(root)
+    stated = edited if edited and newest and edited > newest else None
+    return ParsedList(_CODE, tuple(map(_entry, found.values())), stated, tuple(remarks))
+
+
+def _check_whole(text: str, name: str) -> None:
+    """Refuses a page that was cut off; a browser would mend and show what came.
+
+    Raises:
+        ParseError: an element that holds the tables is never closed.
+    """
+    lower = text.lower()
+    for tag in ("html", "body", "table", "tr"):
+        opened = len(re.findall(rf"<{tag}[\s>]", lower))
+        # HTML lets the end of a row go unsaid, save where the page says others.
+        closed = lower.count(f"</{tag}>")
+        if opened > closed and (closed or tag != "tr"):
+            raise ParseError(
+                name,
+                f"{name or 'The page'} ends in the middle of its text: it is a broken "
+                "download, so nothing of it was taken.",
+                f"line {text.count(chr(10)) + 1}",
+            )
+
+
+def _edited(root: _Element) -> date | None:
+    """The day of the page's last edit, where it says so."""
+    match = _EDITED.search(text_of(root))
+    try:
+        return date(int(match[3]), int(match[1]), int(match[2])) if match else None
+    except ValueError:
+        return None
 
 
 def read_name(text: str) -> tuple[str, list[Alias], bool]:
@@ -124,8 +162,8 @@ def read_name(text: str) -> tuple[str, list[Alias], bool]:
     return main, aliases, reaches
 
 
-def _rows(root: _Element) -> Iterator[tuple[str, str, str]]:
-    """Paragraph, name and date of each row, in the page's order."""
+def _rows(root: _Element, remarks: list[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Paragraph and cells of each row, name and date first, in the page's order."""
     paragraph = ""
     for element in root.iter():
         tag = tag_of(element)
@@ -133,9 +171,20 @@ def _rows(root: _Element) -> Iterator[tuple[str, str, str]]:
             marks = _PARAGRAPH.findall(text_of(element))
             paragraph = marks[-1] if marks else paragraph
         elif tag == "tr" and paragraph:
-            cells = [text_of(cell) for cell in element if tag_of(cell) == "td"]
+            cells = tuple(text_of(cell) for cell in element if tag_of(cell) == "td")
+            heads = [text_of(cell) for cell in element if tag_of(cell) == "th"]
+            if not cells and len(heads) > 2:
+                remarks.append(
+                    f"{_CODE}: the table of {paragraph} has columns that were not known "
+                    f"and are kept as published: {', '.join(heads[2:])}."
+                )
             if len(cells) >= 2 and cells[0]:
-                yield paragraph, cells[0], cells[1]
+                yield paragraph, cells
+            elif any(cells):
+                remarks.append(
+                    f"{_CODE}: the row {' | '.join(cells)[:80]!r} of {paragraph} has no "
+                    "name or no date and was not taken."
+                )
 
 
 def _entry(found: _Found) -> ListEntry:

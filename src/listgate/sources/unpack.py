@@ -1,7 +1,8 @@
 """Bytes of a download → the bytes of the list inside, whatever packed them.
 
 The packing is recognized from the first bytes, never from a file name. Unpacked size is
-limited: a list is tens of megabytes, so a file that grows past ``LIMIT`` is not one.
+limited: a list is tens of megabytes, so a file that grows past ``LIMIT``, or past what
+lists shrink to by far, is not one.
 """
 
 from __future__ import annotations
@@ -16,9 +17,18 @@ from collections.abc import Iterator
 from listgate.errors import ParseError
 
 LIMIT = 512 * 1024 * 1024
+# Lists shrink to a tenth, with xz to a fiftieth; what unpacks to far more than that is
+# made to fill the memory, and is refused before it does.
+_RATIO = 100
+_ALWAYS = 48 * 1024 * 1024
 _STEP = 1 << 20
 _DEPTH = 4  # a zip of a gzip is seen in the wild; anything deeper is an attack
 
+# What the zip module raises on damaged files; ValueError for a place before the start.
+_DAMAGED = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError),
+    *(EOFError, OSError, ValueError),
+)
 _GZIP = b"\x1f\x8b"
 _XZ = b"\xfd7zXZ\x00"
 _BZIP2 = b"BZh"
@@ -34,8 +44,13 @@ def unpack(
     Raises:
         ParseError: the packing is damaged, holds nothing, or grows past ``limit``.
     """
-    left = [limit]
+    left = [budget(len(data), limit)]
     return tuple(_unpack(data, name, left, _DEPTH))
+
+
+def budget(packed: int, limit: int = LIMIT) -> int:
+    """How many bytes a file of that many may unpack to."""
+    return min(limit, max(_ALWAYS, _RATIO * packed))
 
 
 def _unpack(
@@ -152,7 +167,7 @@ def _members(data: bytes, name: str, left: list[int]) -> Iterator[tuple[str, byt
                         _spend(len(piece), name, left)
                         parts.append(piece)
                 yield info.filename, b"".join(parts)
-    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError) as error:
+    except _DAMAGED as error:
         raise ParseError(
             name, f"{_file(name)} is a damaged zip file; download it again."
         ) from error

@@ -10,14 +10,19 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 
 from listgate.errors import ParseError
 from listgate.sources.markup import parse_xml, tag_of
-from listgate.sources.unpack import LIMIT
+from listgate.sources.unpack import budget
 
 _SHEET = re.compile(r"xl/worksheets/sheet(\d+)\.xml")
-_COLUMN = re.compile(r"[A-Z]+")
+_COLUMN = re.compile(r"[A-Z]{1,3}(?![A-Z])")  # no sheet has four letters
+_DAMAGED = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, OSError),
+    *(KeyError, ValueError, IndexError, NotImplementedError, RuntimeError),
+)
 
 
 def looks_like_workbook(data: bytes) -> bool:
@@ -27,7 +32,7 @@ def looks_like_workbook(data: bytes) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as folder:
             return "xl/workbook.xml" in folder.namelist()
-    except zipfile.BadZipFile:
+    except _DAMAGED:
         return False
 
 
@@ -37,9 +42,10 @@ def read_workbook(data: bytes, *, name: str = "") -> list[list[list[str]]]:
     Raises:
         ParseError: the workbook is damaged, or grows too large when unpacked.
     """
+    most = budget(len(data))
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as folder:
-            if sum(info.file_size for info in folder.infolist()) > LIMIT:
+            if sum(info.file_size for info in folder.infolist()) > most:
                 raise ParseError(
                     name,
                     f"{name or 'The file'} grows too large when unpacked; it is not a "
@@ -57,7 +63,7 @@ def read_workbook(data: bytes, *, name: str = "") -> list[list[list[str]]]:
             return [
                 list(_rows(folder.read(sheet), shared, name)) for _, sheet in sheets
             ]
-    except (zipfile.BadZipFile, KeyError, ValueError, IndexError, OSError) as error:
+    except _DAMAGED as error:
         raise ParseError(
             name, f"{name or 'The file'} is a damaged workbook; download it again."
         ) from error

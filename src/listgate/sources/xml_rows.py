@@ -14,7 +14,7 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -34,12 +34,15 @@ class Unknown:
     """Elements and attributes that a form does not know, each with its first line.
 
     ``known`` holds paths below the row, such as ``names/name/@id``; a path that ends
-    in ``/*`` takes in all that is below it.
+    in ``/*`` takes in all that is below it. ``frame`` names the elements that stand
+    beside the rows and hold none; others there may be parties of a new kind.
     """
 
     known: Collection[str]
+    frame: Collection[str] = ()
     seen: dict[str, int] = field(default_factory=dict)
     fine: set[str] = field(default_factory=set)
+    beside: dict[str, int] = field(default_factory=dict)
 
     def note(self, path: str, line: int) -> None:
         """Remembers a path that is not known, the first time it comes."""
@@ -53,15 +56,35 @@ class Unknown:
             self.seen[path] = line
 
     def remarks(self) -> tuple[str, ...]:
-        """One sentence for what was new, if anything was."""
-        if not self.seen:
-            return ()
-        found = [f"{path} (line {line})" for path, line in self.seen.items()]
-        more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
-        return (
-            "This form of the list has parts that were not known and are kept as "
-            f"published: {', '.join(found[:_SHOWN])}{more}.",
-        )
+        """A sentence for what was new in the rows, and one for what was beside them."""
+        told = []
+        if self.seen:
+            told.append(
+                "This form of the list has parts that were not known and are kept as "
+                f"published: {_places(self.seen)}."
+            )
+        if self.beside:
+            told.append(
+                "This file has parts beside the list's rows that were not known and "
+                f"were not taken: {_places(self.beside)}."
+            )
+        return tuple(told)
+
+
+def _places(seen: Mapping[str, int]) -> str:
+    found = [f"{path} (line {line})" for path, line in seen.items()]
+    more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
+    return f"{', '.join(found[:_SHOWN])}{more}"
+
+
+@dataclass(slots=True)
+class _Beside:
+    """An open element that stands beside rows or holds them."""
+
+    path: str
+    line: int
+    rows: bool = False  # whether it holds any
+    empty: list[tuple[str, int]] = field(default_factory=list)  # parts without rows
 
 
 def root_name(data: bytes, name: str = "") -> str:
@@ -91,20 +114,41 @@ def read_rows(
         ParseError: the document is cut off, damaged, or declares a DTD.
     """
     inside: _Element | None = None
-    first = True
+    around: list[_Beside] = []  # the open elements, outermost first
     for event, element in _events(data, name, ("start", "end")):
         if event == "start":
-            if first:
-                first = False
+            if not around:
+                around.append(_Beside("", 0, rows=True))
                 yield _local(element.tag), _attributes(element)
             elif inside is None and _local(element.tag) in tags:
                 inside = element
+                for one in around:
+                    one.rows = True
+            elif inside is None:
+                path = f"{around[-1].path}/{_local(element.tag)}"
+                around.append(_Beside(path.lstrip("/"), _line(element)))
         elif element is inside:
             yield _local(element.tag), _value(element, "", unknown)
             inside = None
             _forget(element)
         elif inside is None:
+            _close(around, element, unknown)
             _forget(element)
+
+
+def _close(around: list[_Beside], element: _Element, unknown: Unknown | None) -> None:
+    """Notes an element beside the rows that says something and is none of the form's.
+
+    Of elements within one another the outermost is told.
+    """
+    one = around.pop()
+    if not one.rows:
+        if one.empty or element.attrib or (element.text or "").strip():
+            around[-1].empty.append((one.path, one.line))
+    elif unknown is not None:
+        for path, line in one.empty:
+            if path not in unknown.frame:
+                unknown.beside.setdefault(path, line)
 
 
 def _events(

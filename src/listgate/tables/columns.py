@@ -9,28 +9,38 @@ from typing import Any
 from listgate.errors import QueryError
 from listgate.tables.rows import Object, RowError
 
-FIELDS = ("id", "name", "alias", "address", "country", "type", "identifier")
+FIELDS = (
+    *("id", "name", "alias", "address", "country", "type", "identifier"),
+    *("birth_date", "birth_place"),
+)
 # Something to ask about; 15 CFR 744.16(f) lists addresses without a name.
 _TELLING = ("name", "alias", "address", "identifier")
-_MANY = ("alias", "address", "identifier")
+_MANY = ("alias", "address", "identifier", "birth_date")
 
 Value = str | list[str]
 
 
-def parse_mapping(pairs: Iterable[str]) -> dict[str, tuple[str, ...]]:
+def parse_mapping(
+    pairs: Iterable[str], more: Sequence[str] = ()
+) -> dict[str, tuple[str, ...]]:
     """Column names by field, from ``name=Customer`` pairs.
+
+    Args:
+        pairs: As the user writes them.
+        more: Fields that may be named beside a party's.
 
     Raises:
         QueryError: A pair is not ``FIELD=COLUMN``, or its field is none of ours.
     """
     found: dict[str, tuple[str, ...]] = {}
+    fields = (*FIELDS, *more)
     for pair in pairs:
         name, equals, column = pair.partition("=")
         name = name.strip().lower()
-        if not equals or not column.strip() or name not in FIELDS:
+        if not equals or not column.strip() or name not in fields:
             raise QueryError(
                 "--map",
-                f"{pair} is not FIELD=COLUMN with a field of {', '.join(FIELDS)}.",
+                f"{pair} is not FIELD=COLUMN with a field of {', '.join(fields)}.",
             )
         if name in found and name not in _MANY:
             raise QueryError("--map", f"{name} is mapped twice.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from listgate.errors import QueryError
@@ -15,6 +16,22 @@ from listgate.tables.rows import Chunk, Row, RowError
 from listgate.tables.source import Source
 
 CHUNK = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a user wants a file to be read, where it does not tell itself.
+
+    ``mapping`` are column names by field; ``sheets`` those of a workbook, or the file of
+    an archive.
+    """
+
+    mapping: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    encoding: str = ""
+    sheets: tuple[str, ...] = ()
+
+
+AS_IT_IS = Reading()
 
 
 class Table:
@@ -80,6 +97,11 @@ class Table:
             self.notes.append(
                 f"{source.name}: read as {source.encoding.name}, which its bytes look "
                 "like; --encoding names another."
+            )
+        elif not self._encoding and source.encoding.codec != "utf-8":
+            self.notes.append(
+                f"{source.name}: read as {source.encoding.name}, as its byte order "
+                "mark says."
             )
         self._encoding = source.encoding.codec
         if looks_like_json(source.head):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from listgate.tables.cells import readable
 from listgate.tables.sheet import column_letters
+from listgate.tables.text import width
 
 # A sheet ends at 1,048,576 rows; a multiple of every chunk, so that none lies across two.
 SHEET_ROWS = 1_048_000
@@ -23,6 +24,21 @@ _FIRST_TINT = 7
 TINTS = ("match", "review", "error", "clear")
 _TINTED_TEXT, _TINTED_STATUS, _TINTED_SCORE, _TINTED_LINK = range(4)
 LINKED = re.compile(r"\d+ FR \d+")
+
+# How wide the outcome's columns are, in digits; their texts are wrapped.
+WIDTHS = {
+    "status": 10,
+    "score": 8,
+    "entry": 22,
+    "list": 15,
+    "listed_name": 42,
+    "matched_name": 32,
+    "effective_from": 14,
+    "citations": 40,
+    "reasons": 70,
+}
+_LINE = 15  # points
+_TALLEST = 20  # lines; Excel shows 27
 
 
 def tinted(status: str, kind: int) -> int:
@@ -54,20 +70,20 @@ def _escape(found: re.Match[str]) -> str:
 
 
 def party_rows(
-    first: int, rows: Sequence[Sequence[str]], width: int, outcome: Sequence[str]
+    first: int, rows: Sequence[Sequence[str]], inputs: int, outcome: Sequence[str]
 ) -> str:
     """Rows of parties, one a line.
 
     Args:
         first: The number of the first, from 1 under the header.
         rows: The input's cells, then those of the outcome.
-        width: How many are the input's.
+        inputs: How many are the input's.
         outcome: The names of the others.
     """
-    letters = [column_letters(i) for i in range(width + len(outcome))]
-    status_at = width + outcome.index("status")
-    score_at = width + outcome.index("score")
-    cites_at = width + outcome.index("citations")
+    letters = [column_letters(i) for i in range(inputs + len(outcome))]
+    status_at = inputs + outcome.index("status")
+    score_at = inputs + outcome.index("score")
+    cites_at = inputs + outcome.index("citations")
     lines = []
     for number, row in enumerate(rows, first):
         at = str((number - 1) % SHEET_ROWS + 2)
@@ -80,7 +96,7 @@ def party_rows(
                     style = tinted(status, _TINTED_TEXT)
                     cells.append(f'<c r="{place}" s="{style}"/>')
                 continue
-            if i < width:
+            if i < inputs:
                 cells.append(text_cell(place, text, TEXT))
             elif i == score_at:
                 style = tinted(status, _TINTED_SCORE)
@@ -92,5 +108,19 @@ def party_rows(
                 elif i == cites_at and LINKED.match(text):
                     kind = _TINTED_LINK
                 cells.append(text_cell(place, text, tinted(status, kind)))
-        lines.append(f'<row r="{at}">{"".join(cells)}</row>\n')
+        tall = _lines(row[inputs:], outcome) if status != "clear" else 1
+        high = f' ht="{_LINE * tall}" customHeight="1"' if tall > 1 else ""
+        lines.append(f'<row r="{at}"{high}>{"".join(cells)}</row>\n')
     return readable("".join(lines))
+
+
+def _lines(texts: Sequence[str], outcome: Sequence[str]) -> int:
+    """How many lines a row needs where the outcome's texts are wrapped.
+
+    Wrapping at words leaves a part of each line empty, so lines count as shorter.
+    """
+    needed = (
+        -(-width(text) * 10 // (9 * WIDTHS.get(name, 12)))
+        for name, text in zip(outcome, texts, strict=True)
+    )
+    return min(_TALLEST, max(1, *needed))

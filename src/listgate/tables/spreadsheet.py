@@ -8,6 +8,7 @@ is said.
 from __future__ import annotations
 
 import itertools
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ from listgate.tables.sheet import (
 from listgate.tables.workbook import Sheet, Workbook, open_workbook
 
 _HEAD = 30  # rows in which a header is looked for
+_NUMBERED = re.compile(r" \d+$")
+_UNNAMED = "column "  # begins what a column without a name is called
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +150,12 @@ def _header(
         try:
             columns = find_columns(labels, mapping, f"{where}, row {row.number}")
         except QueryError as error:
-            if (width := sum(map(bool, row.cells))) > widest:
-                problem, widest = error, width
+            # A title over all columns is one name; of rows with as many names the
+            # first is the header that was meant.
+            bare = {_NUMBERED.sub("", label) for label in labels}
+            named = sum(not label.startswith(_UNNAMED) for label in bare)
+            if named > widest:
+                problem, widest = error, named
             continue
         found = _Header(columns, row.number, last, spans)
         if any(name == "name" for name, _ in columns.places):
@@ -207,7 +214,7 @@ def _numbered(labels: Sequence[str]) -> list[str]:
     seen: Counter[str] = Counter()
     out = []
     for place, label in enumerate(labels):
-        name = label or f"column {column_letters(place)}"
+        name = label or f"{_UNNAMED}{column_letters(place)}"
         seen[fold(name)] += 1
         count = seen[fold(name)]
         out.append(f"{name} {count}" if count > 1 else name)

@@ -22,6 +22,7 @@ BLOCK = 1 << 18
 _LONGEST_TOKEN = 1 << 24  # bytes without an element's end in them: no sheet, an attack
 _MOST_TEXT = 1 << 30  # bytes of the shared texts, which are held in memory
 _SMALL_PART = 1 << 26
+_SHRINKS = 250  # times that no true list of texts, each of them once, is packed
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 Start = Callable[[str, dict[str, str]], None]
@@ -208,7 +209,10 @@ class Workbook:
             if inside[0]:
                 pieces.append(letters)
 
-        for _ in self.parse(part, start, end, text, most=_MOST_TEXT):
+        info = self._archive.NameToInfo.get(part)
+        packed = info.compress_size if info else 0
+        most = min(_MOST_TEXT, max(_SMALL_PART, _SHRINKS * packed))
+        for _ in self.parse(part, start, end, text, most=most):
             pass
         return found
 

@@ -33,17 +33,6 @@ _LINK = re.compile(
     % b"|".join(str(style).encode() for style in LINK_STYLES)
 )
 _CELL = re.compile(r'<c r="([A-Z]+)\d+"[^>]*>(?:<is><t[^>]*>|<v>)([^<]*)')
-_WIDTHS = {
-    "status": 10,
-    "score": 8,
-    "entry": 22,
-    "list": 15,
-    "listed_name": 42,
-    "matched_name": 32,
-    "effective_from": 14,
-    "citations": 26,
-    "reasons": 70,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,10 +165,10 @@ class _Lines:
             block, self._held = block[:cut], block[cut:]
             start = 0 if began else 1
             began = True
-            if start == 0 and block.startswith(b'<row r="2">'):
+            if start == 0 and block.startswith(b'<row r="2"'):
                 self._held = block + self._held
                 return
-            following = block.find(b'\n<row r="2">', start)
+            following = block.find(b'\n<row r="2"', start)
             if following >= 0:
                 self._held = block[following + 1 :] + self._held
                 yield block[: following + 1]
@@ -233,7 +222,7 @@ def _columns(header: Sequence[str], inputs: int, sample: Sequence[str]) -> str:
         for letters, text in _CELL.findall(line):
             needed[letters] = max(needed.get(letters, 0), width(unescape(text)) + 2)
     widths = [
-        _WIDTHS.get(name, 12)
+        sheet_xml.WIDTHS.get(name, 12)
         if i >= inputs
         else max(9, min(50, needed[column_letters(i)]))
         for i, name in enumerate(header)

@@ -35,8 +35,9 @@ def styles_xml() -> str:
         "<xf/>",
         '<xf fontId="1" fillId="2" applyFont="1" applyFill="1" applyAlignment="1">'
         '<alignment vertical="center"/></xf>',
-        '<xf numFmtId="49" applyNumberFormat="1"/>',
-        '<xf numFmtId="49" applyNumberFormat="1" quotePrefix="1"/>',
+        f'<xf numFmtId="49" applyNumberFormat="1" applyAlignment="1">{top}</xf>',
+        '<xf numFmtId="49" applyNumberFormat="1" quotePrefix="1" applyAlignment="1">'
+        f"{top}</xf>",
         '<xf numFmtId="49" fontId="2" applyNumberFormat="1" applyFont="1"/>',
         f'<xf fontId="3" applyFont="1" applyAlignment="1">{top}</xf>',
         '<xf numFmtId="49" applyNumberFormat="1" applyAlignment="1">'
@@ -50,10 +51,18 @@ def styles_xml() -> str:
             fills.append(_fill(fill))
         fonts.append(_font(letters, bold=status != "clear"))
         strong = len(fonts) - 1
-        for kind, font in ((49, 0), (49, strong), (2, 0), (49, 2)):
+        for kind, font, where in (
+            (49, 0, 'wrapText="1"'),
+            (49, strong, 'wrapText="1"'),
+            (2, 0, 'horizontal="center"'),
+            (49, 2, 'wrapText="1"'),
+        ):
+            # Reasons are sentences: on one line they would run off the screen and
+            # shrink a printed page to nothing.
             xfs.append(
                 f'<xf numFmtId="{kind}" fontId="{font}" fillId="{number}" '
-                'applyNumberFormat="1" applyFont="1" applyFill="1"/>'
+                'applyNumberFormat="1" applyFont="1" applyFill="1" applyAlignment="1">'
+                f'<alignment vertical="top" {where}/></xf>'
             )
     filled = "".join(f"<fill>{fill}</fill>" for fill in fills)
     return (

@@ -191,3 +191,18 @@ def test_mistakes_are_one_sentence(watches: Watches, file: Write) -> None:
         watches.add("a\nb", file(PARTIES))
     watches.remove("customers")
     assert watches.portfolios() == ()
+
+
+def test_a_birth_that_is_put_right_leads_to_a_party_again(
+    watches: Watches, gate: Gate, file: Write
+) -> None:
+    head = "id,name,birth_date,type\n"
+    born = head + "9,Amira Quietharbor,1970-05-02,person\n"
+    watches.add("born", file(born, "born.csv"))
+    for day, year in (("2026-11-02", "1941"), ("2026-11-03", "1970")):
+        row = f"P1,Amira Quietharbor,{year}-05-02,person\n"
+        gate.update_own(
+            "own:bad", file(head + row, "bad.csv"), published=day, force=True
+        )
+        assert watches.run("born").screened == 1
+    assert watches.run("born").screened == 0

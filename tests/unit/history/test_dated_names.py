@@ -70,13 +70,14 @@ ONLY_IN_RULES = {
     "Joint Stock Company All Russian Research Institute of Radio Engineering",
     "Xin Quan Electronics Hong Kong Co.",
 }
-# Names that left: respelled (a lost apostrophe, ``and``), merged, or removed by a rule.
+# Names that left: removed in the time of a rule, or spelled otherwise.
 GONE = {
-    "SAFE TECHNICAL SUPPLY CO., LLC",  # removed by 87 FR 75173
+    "SAFE TECHNICAL SUPPLY CO., LLC",  # 87 FR 75173 removed one
     "AKHTAR AND MUNIR",
+    # Document 2023-25557 removed one.
     "MINISTRY OF PUBLIC SECURITY?S INSTITUTE OF FORENSIC SCIENCE OF CHINA",
     "FIBER OPTIC SOLUTIONS",
-    "JAZIRAH AVIATION CLUB",  # removed by 89 FR 25505
+    "JAZIRAH AVIATION CLUB",  # in the time of 89 FR 25505
 }
 
 

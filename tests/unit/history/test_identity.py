@@ -77,6 +77,54 @@ OTHERS = [
 ]
 
 
+def test_of_several_rows_under_one_number_one_goes_on(entry: Make) -> None:
+    one, two = (
+        entry("Bank of Kunlun", number="15268", requirement=text) for text in "AB"
+    )
+    assert pair([one], [two, one]) == [(0, 0)]
+    assert pair([one, two], [two]) == [(0, 0)]
+    other = entry("Bank of Elsewhere", number="15268")
+    assert pair([one], [other, two]) == [(0, 1)]
+
+
+def test_a_name_cut_to_its_first_letters_is_the_same_party(entry: Make) -> None:
+    old = entry(
+        "China National Offshore Oil Corporation Ltd.",
+        countries="CN",
+        cites=("86 FR 4862",),
+    )
+    kind = "(a subsidiary of China National Offshore Oil Corporation)"
+    new = entry(f"CNOOC Limited {kind}", countries="CN", cites=("86 FR 4864",))
+    assert pair([old], [new]) == [(0, 0)]
+    for other in ("CNPC Limited", "CNOOC Gas Limited", f"Other Limited {kind}"):
+        there = entry(other, countries="CN", cites=("86 FR 4864",))
+        assert pair([old], [there]) == []
+
+
+def test_a_country_put_right_is_the_same_party(entry: Make) -> None:
+    old = entry("Simon Fox", countries="RS", cites=("82 FR 43217",))
+    new = entry("Simon Fox", countries="RU", cites=("82 FR 43217",))
+    assert pair([old], [new]) == [(0, 0)]
+    twin = entry("Simon Fox", countries="GB", cites=("82 FR 43217",))
+    assert pair([old], [twin, new]) == []
+    later = entry("Simon Fox", countries="RU", cites=("88 FR 43217",))
+    assert pair([old], [later]) == []
+
+
+def test_two_letters_that_changed_places_are_one_slip(entry: Make) -> None:
+    old = entry("Wenixa Man", countries="US", cites=("82 FR 39106",))
+    new = entry("Wenxia Man", countries="US", cites=("82 FR 39106",))
+    assert pair([old], [new]) == [(0, 0)]
+
+
+def test_an_issue_of_the_federal_register_is_a_rule_in_common(entry: Make) -> None:
+    old = entry("Namchongang Trading Corp.", cites=("Vol. 74, No. 137",))
+    new = entry("Namchongang Trading Corporation", cites=("Vol. 74, No. 137",))
+    next_ = entry("Namchongang Trading Corporation", cites=("Vol. 74, No. 138",))
+    assert pair([old], [new]) == [(0, 0)]
+    assert pair([old], [next_]) == []
+
+
 @pytest.mark.parametrize(("old", "new", "cite", "country"), RESPELT)
 def test_a_respelt_name_is_the_same_party(
     entry: Make, old: str, new: str, cite: str, country: str

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,9 +11,10 @@ import pytest
 
 from listgate.errors import ParseError, QueryError
 from listgate.history.own import is_cleared, kept_as, list_of, shown
-from listgate.history.own_files import read_cleared, read_parties
+from listgate.history.own_files import read_cleared, read_entities, read_parties
 from listgate.history.own_stories import own_stories
 from listgate.records import Alias, ListEntry, ListVersion, PartyType
+from listgate.tables.reader import Reading
 
 CODE = "own:watched"
 Make = Callable[..., ListEntry]
@@ -47,6 +49,99 @@ def test_a_row_becomes_an_entry_with_its_reason_and_its_end(
     assert (found.identifiers[0].kind, found.identifiers[0].value) == ("imo", "9187629")
     assert found.details == (("reason", "unpaid invoices"),)
     assert found.end_date == date(2027, 1, 1)
+
+
+def test_every_cell_of_a_row_is_kept(file: Callable[[str], Path]) -> None:
+    path = file("Name,reason,Manager,Note\nAcme,late,J. Doe,\n")
+    (found,) = read_parties(path, CODE, path.name).entries
+    assert found.published == (
+        ("Name", "Acme"),
+        ("reason", "late"),
+        ("Manager", "J. Doe"),
+    )
+
+
+def test_the_stated_country_decides_what_an_address_ends_with(
+    file: Callable[[str], Path],
+) -> None:
+    path = file(
+        'name,country,address\nA,US,"1 Main St, Springfield, IL"\n'
+        'B,,"2 Herzl St, Haifa, IL"\nC,US;CN,"3 Lake Road, Zhengzhou, China"\n'
+    )
+    entries = read_parties(path, CODE, path.name).entries
+    assert [a.country for e in entries for a in e.addresses] == ["US", "IL", "CN"]
+
+
+def test_columns_of_other_names_are_mapped(file: Callable[[str], Path]) -> None:
+    path = file("Firma,Grund,Ende,Land\nAcme,Verzug,2027-01-31,DE\n")
+    named: dict[str, tuple[str, ...]] = {
+        "name": ("firma",),
+        "country": ("Land",),
+        "reason": ("Grund",),
+        "until": ("Ende",),
+    }
+    (found,) = read_parties(path, CODE, path.name, Reading(named)).entries
+    assert (found.name, found.countries) == ("Acme", ("DE",))
+    assert found.details == (("reason", "Verzug"),)
+    assert found.end_date == date(2027, 1, 31)
+    with pytest.raises(QueryError, match="no column Anlass"):
+        read_parties(path, CODE, "x", Reading({**named, "reason": ("Anlass",)}))
+
+
+def test_what_was_taken_for_what_in_a_file_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_bytes("name\nMüller Söhne\n".encode("utf-16"))
+    parsed = read_parties(path, CODE, path.name)
+    assert [e.name for e in parsed.entries] == ["Müller Söhne"]
+    assert "read as UTF-16" in parsed.remarks[0]
+
+
+ENTITIES = [
+    {
+        "id": "NK-1",
+        "schema": "Person",
+        "caption": "Ivan Sidorov",
+        "datasets": ["ru_rupep"],
+        "properties": {
+            "name": ["Ivan Sidorov", "Иван Сидоров"],
+            "birthDate": ["1960-05-04"],
+            "topics": ["role.pep", "reg.warn"],
+        },
+    },
+    {
+        "id": "NK-2",
+        "schema": "Passport",
+        "properties": {"holder": ["NK-1"], "number": ["53 1234567"]},
+    },
+]
+
+
+def test_entities_of_any_dataset_make_an_own_list() -> None:
+    text = "".join(json.dumps(e) + "\n" for e in ENTITIES).encode()
+    for data in (text, gzip.compress(text)):
+        parsed = read_entities(data, CODE, "peps.ftm.json")
+        assert parsed is not None
+        (found,) = parsed.entries
+        assert (found.list, found.number, found.name) == (CODE, "NK-1", "Ivan Sidorov")
+        assert found.type is PartyType.PERSON
+        assert found.details[0] == ("reason", "role.pep, reg.warn")
+        assert ("date_of_birth", "1960-05-04") in found.details
+        assert [(i.kind, i.value) for i in found.identifiers] == [
+            ("passport", "53 1234567")
+        ]
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"name\nAcme\n", b'{"name": "Acme"}\n', b"PK\x03\x04broken"]
+)
+def test_other_files_are_no_entities(data: bytes) -> None:
+    assert read_entities(data, CODE, "x") is None
+
+
+def test_entities_cut_off_are_refused() -> None:
+    text = "".join(json.dumps(e) + "\n" for e in ENTITIES).encode()
+    with pytest.raises(ParseError, match="line 2 is no JSON"):
+        read_entities(text[:-40], CODE, "x")
 
 
 def test_json_lines_do_as_well(file: Callable[[str], Path]) -> None:

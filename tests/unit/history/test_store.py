@@ -96,7 +96,7 @@ def test_a_glance_sees_the_same_versions(
     database_url: str, store: Store, filled: ListVersion
 ) -> None:
     assert loaded_versions(database_url) == (filled,)
-    assert loaded_entries(database_url, filled) == store.entries(filled)
+    assert loaded_entries(database_url, [filled]) == (store.entries(filled),)
 
 
 def test_a_glance_creates_nothing(tmp_path: Path) -> None:

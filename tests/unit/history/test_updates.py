@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from listgate.history.store import Batch, Store
 from listgate.history.updates import Outcome, UpdateReport
 from listgate.history.versions import serving
 from listgate.records import DatedBy, ListEntry, ListVersion, Origin
+from listgate.sources.recognise import read_lists
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 Csl = Callable[..., bytes]
@@ -93,6 +95,29 @@ def test_a_list_that_vanished_from_the_file_counts_as_a_fall(
     update(store, both, "2026-01-02")
     with pytest.raises(RefusedError):
         update(store, csl({"us-bis-el": names(151), "us-bis-dpl": ["B"]}), "2026-01-09")
+
+
+def test_an_agencys_own_file_is_measured_by_the_lists_that_it_holds(
+    store: Store, csl: Csl
+) -> None:
+    update(
+        store, csl({"us-bis-el": names(150), "us-bis-dpl": names(200)}), "2026-01-02"
+    )
+    own = tuple(
+        replace(p, consolidated=False)
+        for p in read_lists(csl({"us-bis-el": names(149, "Firm")}))
+    )
+    report = update(store, b"part 744", "2026-01-09", lists=own)
+    assert [t.version.code for t in report.lists] == ["us-bis-el"]
+    assert report.sentences == ()
+
+
+def test_a_fall_in_a_file_without_a_date_asks_whether_it_is_older(
+    store: Store, csl: Csl
+) -> None:
+    update(store, csl({"us-bis-el": names(200)}), "2026-01-02")
+    with pytest.raises(RefusedError, match="say --published; if that is right"):
+        update(store, csl({"us-bis-el": names(100)}))
 
 
 def test_a_small_list_that_vanished_is_told_and_goes_on_counting(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
+import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,6 +18,16 @@ from listgate.fetch.plan import plan
 from listgate.license.ear_codec import dump, embedded, load
 from listgate.license.ear_json import read_json
 from listgate.license.ear_xml import read_xml
+
+# Tests are no package: what renders the markup is loaded by its place.
+_SPEC = importlib.util.spec_from_file_location(
+    "ear_rendering", Path(__file__).parent / "ear_rendering.py"
+)
+assert _SPEC is not None
+assert _SPEC.loader is not None
+rendering = importlib.util.module_from_spec(_SPEC)
+sys.modules[_SPEC.name] = rendering
+_SPEC.loader.exec_module(rendering)
 
 DAY = "2026-07-23"
 CCL: dict[str, Any] = {
@@ -134,6 +147,27 @@ def test_the_publishers_xml_gives_the_same_tables() -> None:
     assert theirs.entries == ours.entries
     assert theirs.groups == ours.groups
     assert theirs.chart == ours.chart
+
+
+@pytest.mark.parametrize("manner", rendering.MANNERS.values(), ids=rendering.MANNERS)
+def test_whole_parts_are_read_in_every_manner_of_writing(manner: Any) -> None:
+    ours = embedded()
+    told = rendering.title_15(ours, manner, "2026-07-23")
+    theirs = read_xml([("title-15.xml", told)], "v", None)
+    assert theirs is not None
+    assert theirs.published_at == date(2026, 7, 23)
+    assert theirs.groups == ours.groups
+    assert theirs.chart == ours.chart
+    plain = {k: replace(e, since=None) for k, e in ours.entries.items()}
+    assert theirs.entries == plain
+
+
+def test_an_unknown_column_of_the_chart_is_named() -> None:
+    told = rendering.title_15(embedded(), rendering.MANNERS["as told"]).replace(
+        b"<TH>AT 2<", b"<TH>ZZ 9<"
+    )
+    with pytest.raises(ParseError, match="ZZ 9"):
+        read_xml([("title-15.xml", told)], "v", date(2026, 7, 23))
 
 
 def test_xml_that_tells_no_day_asks_for_one() -> None:

@@ -8,7 +8,10 @@ from importlib.resources import files
 import pytest
 
 from listgate.errors import RuleError
-from listgate.license.rulebook import FILES, read_rules, rulebook
+from listgate.license import policy
+from listgate.license.facts import PURPOSES
+from listgate.license.geography import Groups
+from listgate.license.rule_files import FILES, read_rules, rulebook
 
 
 def texts() -> dict[str, bytes]:
@@ -75,3 +78,23 @@ def test_an_entry_may_not_stand_in_the_supplement_twice() -> None:
     changed["supplement_2"] = changed["supplement_2"].replace(b'"1C990"', b'"5A992"')
     with pytest.raises(RuleError, match="stand twice"):
         read_rules(changed)
+
+
+def test_a_country_stands_where_it_stood_on_the_day() -> None:
+    rules = rulebook()
+    now = Groups({"E:1": frozenset({"IR"}), "A:5": frozenset({"AE", "DE"})})
+    tables = date(2026, 7, 23)
+    assert rules.groups_on(now, tables, date(2021, 1, 13)).holds("E:1", "SD")
+    assert not rules.groups_on(now, tables, date(2021, 1, 14)).holds("E:1", "SD")
+    assert not rules.groups_on(now, tables, date(2026, 7, 9)).holds("A:5", "AE")
+    assert rules.groups_on(now, tables, date(2026, 7, 10)).holds("A:5", "AE")
+    # Tables of an earlier day tell it themselves.
+    then = date(2020, 1, 1)
+    assert not rules.groups_on(now, then, date(2020, 6, 1)).holds("E:1", "SD")
+    assert now.members["E:1"] == {"IR"}
+
+
+def test_every_purpose_that_a_rule_asks_about_is_known() -> None:
+    asked = {p for rule in rulebook().rules for p in rule.values.get("purposes", ())}
+    asked |= {p for claims in policy._PURPOSES.values() for p in claims}
+    assert asked <= set(PURPOSES)

@@ -7,9 +7,10 @@ import pytest
 
 from listgate.history.story import Story
 from listgate.matching.index import Index
+from listgate.names.fold import fold
 from listgate.records import Party, PartyType
-from listgate.screening.decision import Screening
-from listgate.screening.screen import Asking, screen, windows
+from listgate.screening.decision import REVIEW, Screening
+from listgate.screening.screen import Asking, _crowded_out, screen, windows
 
 DAY = date(2026, 1, 1)
 
@@ -187,3 +188,18 @@ def test_an_odd_cell_neither_breaks_a_block_nor_is_lost(small_index: Index) -> N
     assert len(found) == len(odd) + 2
     assert found[0].to_dict() == found[-1].to_dict()
     assert found[2].status == "match"
+
+
+def test_a_hit_too_weak_to_count_does_not_keep_its_list_from_being_searched_again(
+    small_index: Index,
+) -> None:
+    # Where a party of the block has an address, hits below ``review`` are told for all.
+    names = {small_index.card(n).entry: n for n in range(len(small_index))}
+    strong = (names["us-bis-el:g3b4rn"], 0, 0.95)
+    weak = (names["us-ofac-cmic:30946"], 0, REVIEW - 0.01)
+    more = _crowded_out(
+        [strong, weak], fold("Hikvision").encode(), 0, small_index, Asking(DAY)
+    )
+    found = {small_index.card(entry).entry for entry, _, _ in more}
+    assert "us-ofac-cmic:30946" in found
+    assert "us-bis-el:g3b4rn" not in found

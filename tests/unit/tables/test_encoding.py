@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import codecs
+from pathlib import Path
 
 import pytest
 
 from listgate.tables.encoding import Encoding, Undecided, recognize
+from listgate.tables.reader import Table
 
 GERMAN = "id,name\n1,Größe & Söhne GmbH\n2,Müller\n3,Société Générale – “Café”\n"
 CHINESE = (
@@ -95,6 +97,25 @@ def test_a_late_accent_still_counts() -> None:
     found = recognize(blocks)
     assert isinstance(found, Encoding)
     assert found.name == "Windows-1252"
+
+
+@pytest.mark.parametrize(
+    ("codec", "named", "said"),
+    [
+        ("utf-8", "", []),
+        ("utf-8-sig", "", ["p.csv: read as UTF-8, as its byte order mark says."]),
+        ("utf-16", "", ["p.csv: read as UTF-16, as its byte order mark says."]),
+        ("utf-16", "utf-16", []),
+    ],
+)
+def test_a_byte_order_mark_is_said_unless_the_encoding_was_named(
+    tmp_path: Path, codec: str, named: str, said: list[str]
+) -> None:
+    file = tmp_path / "p.csv"
+    file.write_bytes("name\nMüller\n".encode(codec))
+    table = Table(file, {}, encoding=named)
+    assert [note.replace(str(tmp_path) + "/", "") for note in table.notes] == said
+    table.close()
 
 
 def test_a_sign_cut_between_two_blocks_is_whole() -> None:

@@ -156,6 +156,24 @@ def test_names_under_two_headings_must_be_chosen(file: Path) -> None:
     table.close()
 
 
+def test_a_column_that_is_not_there_is_told_with_those_of_the_header(
+    file: Path,
+) -> None:
+    book = save(
+        file,
+        ["Customers of 2026", None, None],
+        ["Name", "Place", None],
+        [None, "Street", "Country"],
+        ["Acme", "Main St 1", "DE"],
+        ["Beta", "Main St 2", "FR"],
+    )
+    for span in ("A1:C1", "A2:A3", "B2:C2"):
+        book.active.merge_cells(span)
+    book.save(file)
+    with pytest.raises(QueryError, match=r"row 2: .*`Name`, `Street`, `Country`"):
+        Table(file, {"name": ("Customer",)})
+
+
 def test_sheets_of_one_header_are_read_one_after_the_other(file: Path) -> None:
     book = save(file, ["id", "name"], [1, "Acme"], name="2024")
     for title, rows in (
@@ -363,3 +381,26 @@ def test_columns_have_letters() -> None:
         "AAA",
     ]
     assert all(column_number(column_letters(n)) == n for n in range(0, 16_384, 97))
+
+
+def test_texts_that_unpack_without_end_are_refused_early(file: Path) -> None:
+    save(file, ["name"], ["Acme"])
+    with zipfile.ZipFile(file) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    rels = "xl/_rels/workbook.xml.rels"
+    relation = (
+        b"<Relationship Id='rId99' Target='sharedStrings.xml' Type='http://schemas."
+        b"openxmlformats.org/officeDocument/2006/relationships/sharedStrings'/>"
+    )
+    parts[rels] = parts[rels].replace(b"</Rel", relation + b"</Rel")
+    parts["xl/sharedStrings.xml"] = (
+        b"<sst xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main'>"
+        + b"<si><t>"
+        + b" " * (160 << 20)
+        + b"</t></si></sst>"
+    )
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as book:
+        for name, data in parts.items():
+            book.writestr(name, data)
+    with pytest.raises(QueryError, match=r"sharedStrings\.xml is too long"):
+        read(file)
