@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from listgate.comparing import compare
 from listgate.screening.decision import MATCH, REVIEW, Hit, Screening
-from listgate.service import Gate, compare
+from listgate.service import Gate
 from listgate.settings import Settings, read_settings
 
 __all__ = ["MATCH", "REVIEW", "Gate", "Hit", "Screening", "compare", "open"]

@@ -221,7 +221,7 @@ class ParsedList:
     entries: tuple[ListEntry, ...]
     published_at: date | None = None  # only where the file itself states it
     remarks: tuple[str, ...] = ()  # what the parser could not place, a sentence each
-    consolidated: bool = False  # whether its file joins all lists, so that none may lack
+    consolidated: bool = False  # whether its file joins all lists: none may lack
     newest: date | None = None  # newest day of its rows that no start or citation holds
 
 

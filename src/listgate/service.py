@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-import hashlib
+import gc
 import itertools
-import os
-import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from listgate.days import day_of
 from listgate.errors import QueryError
 from listgate.history.own import is_cleared
 from listgate.history.shelf import Shelf
-from listgate.matching.compile import FORMAT, TYPES
-from listgate.matching.explain import Comparison, explain
 from listgate.matching.index import Index
-from listgate.matching.kernel import ABI, TABLES, Kernel, library, tables
-from listgate.names.latin import renderings
 from listgate.records import Births, ListEntry, Party
 from listgate.screening.asked import Row, as_party, named_in, party_type
 from listgate.screening.birth import read_birth
-from listgate.screening.characters import compared_by_characters
-from listgate.screening.decision import MATCH, Screening
+from listgate.screening.decision import Screening
 from listgate.screening.screen import Asking, screen
 from listgate.screening.thresholds import Threshold, thresholds
+from listgate.service_index import Indexes, program
 from listgate.settings import Settings
 
 if TYPE_CHECKING:
@@ -44,12 +40,9 @@ if TYPE_CHECKING:
     from listgate.license.determination import Determination
     from listgate.license.owned import Report
     from listgate.ownership.graph import Graph
-    from listgate.screening.decisions import Decisions
     from listgate.service_determine import Determiner
 
 BLOCK = 2048  # parties a kernel call: enough to spread its cost, small enough to stay in cache
-KEPT_INDEXES = 4
-MOST_DAYS = 400  # that a name's history is looked for on: half a second
 
 
 class Gate:
@@ -62,11 +55,8 @@ class Gate:
         self.settings = settings
         self._today = today
         self._shelf = Shelf(settings.database)
-        self._index: Index | None = None
-        self._decisions: Decisions | None = None
-        self._digest = ""
+        self._indexes = Indexes(self._shelf, settings.home)
         self._determiner: tuple[Index, Determiner] | None = None
-        self._births: tuple[Index, Births] | None = None
 
     # Screening
 
@@ -149,12 +139,13 @@ class Gate:
         asking = self._asking(on, lists, limit, match, review)
         parties: list[Party | str] = []
         errors: dict[int, Screening] = {}
-        for number, row in enumerate(rows):
-            try:
-                parties.append(as_party(row))
-            except QueryError as error:
-                errors[number] = Screening(named_in(row), "error", (), str(error))
-        found = screen(parties, self.index, asking)
+        with _uncollected():
+            for number, row in enumerate(rows):
+                try:
+                    parties.append(as_party(row))
+                except QueryError as error:
+                    errors[number] = Screening(named_in(row), "error", (), str(error))
+            found = screen(parties, self.index, asking)
         if not errors:
             return found
         rest = iter(found)
@@ -183,7 +174,7 @@ class Gate:
         self, on: str | date | None = None, codes: Collection[str] = ()
     ) -> tuple[ListStatus, ...]:
         """Every version at hand, and which answers for the day."""
-        day = _day(on) if on is not None else None
+        day = day_of(on) if on is not None else None
         found = self._shelf.statuses(self.today, day, codes)
         home = self.settings.home
         if not (home / "ear").is_dir():
@@ -210,14 +201,14 @@ class Gate:
         from listgate.history.arrival import read_path
 
         name, data = read_path(str(path))
-        day = _day(published) if published is not None else None
+        day = day_of(published) if published is not None else None
         if _is_control_list(codes, data, name):
             from listgate.control_lists import update_ear
 
             home = self.settings.home
             self._determiner = None
             return update_ear(home, data, name, published=day, force=force)
-        self._index = None
+        self._indexes.forget()
         return self._shelf.update(
             data,
             name,
@@ -262,7 +253,7 @@ class Gate:
         from listgate.fetch.plan import Address, plan
         from listgate.updating import download
 
-        day = _day(edition) if edition is not None else None
+        day = day_of(edition) if edition is not None else None
         if url:
             wanted: tuple[Address, ...] = (
                 Address(url, tuple(codes), frozenset(hosts), day),
@@ -274,7 +265,7 @@ class Gate:
                 self._shelf,
                 self.settings.home / "downloads",
                 wanted,
-                published=_day(published) if published is not None else None,
+                published=day_of(published) if published is not None else None,
                 force=force,
                 today=self.today,
                 now=_now,
@@ -286,7 +277,7 @@ class Gate:
     def _announced(self, deliveries: Iterator[Delivery]) -> Iterator[Delivery]:
         """The deliveries; after each, the next question is asked of the new lists."""
         for delivery in deliveries:
-            self._index = None
+            self._indexes.forget()
             yield delivery
 
     def update_own(
@@ -333,12 +324,12 @@ class Gate:
             kind=kind,
             parties=parties,
             how=Reading(mapping or {}, encoding, tuple(sheets)),
-            published=_day(published) if published is not None else None,
+            published=day_of(published) if published is not None else None,
             force=force,
             today=self.today,
             now=_now(),
         )
-        self._index = None
+        self._indexes.forget()
         return report
 
     def show(self, entry: str, on: str | date | None = None) -> ListEntry:
@@ -378,7 +369,7 @@ class Gate:
         lists: Sequence[str] | None = None,
     ) -> Diff:
         """What was added, removed and changed between two days."""
-        first, last = _day(from_day), _day(to_day)
+        first, last = day_of(from_day), day_of(to_day)
         if first > last:
             raise QueryError("diff", f"{first} is after {last}; give the earlier first")
         return self._shelf.diff(first, last, tuple(lists or ()))
@@ -402,24 +393,10 @@ class Gate:
         Raises:
             QueryError: ``by`` is none of these, or the days are the wrong way round.
         """
-        from listgate.history import counts
+        from listgate.service_history import counted
 
-        if by not in ("year", "month", "country", "list"):
-            raise QueryError("by", f"{by!r} is none of year, month, country, list")
-        last = self._on(on)
-        self._shelf.check(lists or ())
-        stories = self._shelf.stories(tuple(lists or ()))
-        came = (d for s in stories if (d := counts.added_on(s)) and d <= last)
-        first = _day(since) if since is not None else min(came, default=last)
-        if first > last:
-            raise QueryError(
-                "since", f"{first} is after {last}; give the earlier first"
-            )
-        if by in ("year", "month"):
-            return counts.by_time(stories, first, last, months=by == "month")
-        if by == "country":
-            return counts.by_country(stories, first, last)
-        return counts.by_list(stories, first, last)
+        first = day_of(since) if since is not None else None
+        return counted(self._shelf, by, first, self._on(on), tuple(lists or ()))
 
     def history(
         self, what: str, *, lists: Sequence[str] | None = None
@@ -429,27 +406,9 @@ class Gate:
         Raises:
             QueryError: Nothing at hand is meant by it.
         """
-        if ":" in what and " " not in what:
-            return self._shelf.story(what)
-        hits = list(self.screen(what, lists=lists).hits)
-        # What is off the list by now is looked for on the last days of what ended.
-        for day in self._last_days():
-            hits += self.screen(what, on=day, lists=lists).hits
-        hits.sort(key=lambda h: -h.score)
-        best = [h for h in hits if h.score >= MATCH] or hits[:1]
-        if not best:
-            raise QueryError("history", f"no listed name is like {what!r}")
-        return tuple(
-            s
-            for h in dict.fromkeys(h.entry for h in best)
-            for s in self._shelf.story(h)
-        )
+        from listgate.service_history import told
 
-    def _last_days(self) -> list[date]:
-        """The last days of the entries that ended by today, the newest first."""
-        ends = set(self.index.sections["entry.to"].cast("i"))
-        past = sorted((e for e in ends if e <= self.today.toordinal()), reverse=True)
-        return [date.fromordinal(e - 1) for e in past[:MOST_DAYS]]
+        return told(self, self._shelf, what, lists)
 
     # Determination
 
@@ -514,12 +473,12 @@ class Gate:
 
     def births(self) -> Births:
         """When and where listed persons were born, by entry."""
-        return self._listed_births()
+        return self._indexes.births()
 
     def standing(self) -> tuple[str, str]:
         """What names the scores of this program, and the pairs that users have cleared."""
         cleared = (v.version for v in self._shelf.versions() if is_cleared(v.code))
-        return f"{_shape()} {_tables_digest()}", " ".join(cleared)
+        return program(), " ".join(cleared)
 
     def stories(self, codes: Collection[str]) -> tuple[Story, ...]:
         """The stories of all entries of some lists."""
@@ -535,67 +494,14 @@ class Gate:
     @property
     def index(self) -> Index:
         """The compiled index of all versions at hand, made when it is first needed."""
-        if self._index is None:
-            self._index = self._opened()
-        return self._index
+        return self._indexes.current
 
     def index_is_ready(self) -> bool:
         """Whether screening can start at once, without compiling an index first."""
-        return self._index is not None or self._index_path().exists()
-
-    def _opened(self) -> Index:
-        path = self._index_path()
-        self._decisions = self._cleared()
-        if not path.exists():
-            path = self._compiled(path)
-        return Index(path)
-
-    def _cleared(self) -> Decisions | None:
-        if not any(is_cleared(v.code) for v in self._shelf.versions()):
-            return None
-        from listgate.updating import decisions
-
-        return decisions(self._shelf)
-
-    def _index_path(self) -> Path:
-        salt = f"index {_shape()} {_tables_digest()}"
-        return self._cache() / f"{self._shelf.digest(salt=salt)[:32]}.index"
-
-    def _compiled(self, path: Path) -> Path:
-        # Imported here: a compiled index needs neither.
-        from listgate.history import births
-        from listgate.matching.compile import compile_index, write_whole
-
-        stories = self._shelf.stories()
-        write_whole(path, compile_index(stories))
-        write_whole(_births_path(path), births.pack(stories))
-        older = sorted(path.parent.glob("*.index"), key=lambda p: p.stat().st_mtime)
-        for old in older[:-KEPT_INDEXES]:
-            old.unlink(missing_ok=True)
-            _births_path(old).unlink(missing_ok=True)
-        return path
-
-    def _listed_births(self) -> Births:
-        """When and where listed persons were born, beside the index."""
-        from listgate.history import births
-        from listgate.matching.compile import write_whole
-
-        if self._births is None or self._births[0] is not self.index:
-            path = _births_path(self._index_path())
-            if not path.exists():
-                write_whole(path, births.pack(self._shelf.stories()))
-            self._births = self.index, births.unpack(path.read_bytes())
-        return self._births[1]
-
-    def _cache(self) -> Path:
-        home = self.settings.home
-        folder = home / "indexes"
-        if folder.exists() or os.access(_existing(home), os.W_OK):
-            return folder
-        return Path(tempfile.gettempdir()) / "listgate-indexes"
+        return self._indexes.ready()
 
     def _on(self, on: str | date | None) -> date:
-        return self.today if on is None else _day(on)
+        return self.today if on is None else day_of(on)
 
     def _asking(
         self,
@@ -612,8 +518,8 @@ class Gate:
         return Asking(
             *(self._on(on), index.lists_bits(lists), limit, most, least),
             levels,
-            self._decisions,
-            self._listed_births,
+            self._indexes.decisions,
+            self._indexes.births,
         )
 
 
@@ -629,68 +535,17 @@ def _is_control_list(codes: Sequence[str], data: bytes, name: str) -> bool:
     return not codes and is_ear(data, name)
 
 
-def compare(a: str, b: str, type: str = "organization") -> Comparison:
-    """Scores a name against a listed one and says why, on the scale of screening.
-
-    The second is taken as the listed name: what it has and the first lacks counts less
-    than the other way round.
-
-    Args:
-        a: The name asked about, in any script.
-        b: The listed name.
-        type: What both are: ``person``, ``organization``, ``vessel``, ``aircraft``.
-
-    Raises:
-        QueryError: ``type`` is none of these.
-    """
-    kind = TYPES[party_type(type)]
-    kernel = _kernel()
-    found = max(
-        (explain(kernel, x, y, kind) for x in renderings(a) for y in renderings(b)),
-        key=lambda comparison: comparison.score,
-    )
-    if a.isascii() or b.isascii():
-        return found
-    return compared_by_characters(a, b, found)
-
-
-@cache
-def _kernel() -> Kernel:
-    return Kernel(tables())
-
-
-@cache
-def _tables_digest() -> str:
-    return hashlib.sha256(TABLES.read_bytes()).hexdigest()[:16]
-
-
-def _shape() -> str:
-    # An index holds the kernel's own tokens, so it is of one kernel's shape.
-    return f"{FORMAT} {ABI} {library().lg_token_size()}"
-
-
 def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _births_path(index: Path) -> Path:
-    return index.with_suffix(".births")
-
-
-def _existing(path: Path) -> Path:
-    while not path.exists() and path != path.parent:
-        path = path.parent
-    return path
-
-
-def _day(value: str | date) -> date:
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No search for garbage meanwhile: a block makes thousands of objects and no cycle."""
+    collecting = gc.isenabled()
+    gc.disable()
     try:
-        return date.fromisoformat(value)
-    except ValueError:
-        raise QueryError(
-            "on", f"{value!r} is no date; write it as 2019-10-09"
-        ) from None
+        yield
+    finally:
+        if collecting:
+            gc.enable()

@@ -7,14 +7,16 @@ the day is found.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
+import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from listgate.control_lists import ear_files
+from listgate.control_lists import FOLDER, EarFile, ear_files
 from listgate.errors import QueryError
 from listgate.history.own import OWN
 from listgate.license.determination import Determination, Inputs
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
 # list that names a body twice); those further off are other parties of a like name.
 _ONE_PARTY = 0.005
 _DENIED = "us-bis-dpl"
+# Nanoseconds after which a folder's own time is sure to differ at the next change.
+_SETTLED = 2_000_000_000
 _ADDRESS = "address"
 
 
@@ -70,6 +74,7 @@ class Determiner:
     _after: dict[date, dict[str, date]] = field(default_factory=dict)
     _tables: dict[str, EarTables] = field(default_factory=dict)
     _orders: dict[str, tuple[Story, ...]] = field(default_factory=dict)
+    _kept: tuple[int, list[EarFile]] = (-1, [])  # time of the folder, and its files
 
     def determine(self, given: Mapping[str, Any]) -> Determination:
         """The determination of one transaction.
@@ -105,13 +110,27 @@ class Determiner:
 
     def shelf(self, day: date) -> Shelf:
         """The control list that answers for a day, and the embedded one."""
-        kept = ear_files(self.gate.settings.home)
+        kept = self._ear_files()
         if not kept:
             return Shelf(embedded())
         chosen = [f for f in kept if f.published_at <= day][-1:]
         tables = tuple(self._table(f.path) for f in chosen)
         later = None if chosen else self._table(kept[0].path)
         return Shelf(embedded(), tables, kept[0].published_at, later)
+
+    def _ear_files(self) -> list[EarFile]:
+        """The loaded control lists, read anew when their folder has changed."""
+        home = self.gate.settings.home
+        try:
+            changed = os.stat(f"{home}/{FOLDER}").st_mtime_ns  # noqa: PTH116 (faster)
+        except OSError:
+            return []
+        if changed != self._kept[0]:
+            found = ear_files(home)
+            if time.time_ns() - changed < _SETTLED:
+                return found
+            self._kept = changed, found
+        return self._kept[1]
 
     def _table(self, path: Path) -> EarTables:
         key = str(path)
@@ -298,8 +317,18 @@ def _asked(given: Mapping[str, Any], tx: Transaction) -> dict[str, Any]:
     return {str(k): _plain(v) for k, v in {**given, "on": tx.on}.items()}
 
 
+_SCALARS = frozenset({type(None), bool, int, float, str})
+
+
 def _plain(value: Any) -> Any:
-    if value is None or isinstance(value, bool | int | float | str):
+    kind = type(value)
+    if kind in _SCALARS:
+        return value
+    if kind is dict:  # nearly all; the lines below say the same of their like
+        return {
+            str(k): v if type(v) in _SCALARS else _plain(v) for k, v in value.items()
+        }
+    if isinstance(value, int | float | str):
         return value
     if isinstance(value, Mapping):
         return {str(k): _plain(v) for k, v in value.items()}

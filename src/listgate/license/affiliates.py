@@ -15,7 +15,7 @@ from listgate.license.finding import Basis, Carried
 from listgate.license.geography import Groups
 from listgate.license.rulebook import Rule, Rulebook
 from listgate.license.screened import CLEAR, Listing, Screened
-from listgate.ownership.aggregate import HALF, caught, joint_interval
+from listgate.ownership.aggregate import HALF, at_least, caught, joint_interval
 from listgate.ownership.statements import WHOLE, ZERO, Stake, Stakes
 
 Counts = Callable[[Listing], bool]
@@ -85,7 +85,9 @@ def inherited(
             return False
         return listing.list != "us-ofac-sdn" or _in_programs(listing, sdn)
 
-    ofac = _carried(graph, _tally(graph, _blocked), _blocked)
+    ofac: tuple[Carried, ...] = ()
+    if any(_blocked(x) for found in graph.listings.values() for x in found):
+        ofac = _carried(graph, _tally(graph, _blocked), _blocked)
     owners = list(_listed_owners(graph, by_bis))
     rule = rules.on("affiliates", tx.on)
     in_force = rule is not None and rule.values["state"] == "in-force"
@@ -206,17 +208,21 @@ def _tally(graph: _Graph, counts: Counts) -> _Tally:
     open_ = len(may) > len(sure) or any(
         s.low is not s.high for held in stakes.into.values() for s in held
     )
-    sure |= caught(stakes, sure)
-    may = may | caught(stakes, may, possible=True) if open_ else sure
+    # Where nobody but the party is owned by anyone, nobody else comes to count.
+    if len(stakes.into) > 1:
+        sure |= caught(stakes, sure)
+        may = may | caught(stakes, may, possible=True) if open_ else sure
+    elif not open_:
+        may = sure
     low, high = joint_interval(stakes, graph.me, sure, may)
     return _Tally(frozenset(sure), frozenset(may), low, high)
 
 
 def _carried(graph: _Graph, tally: _Tally, counts: Counts) -> tuple[Carried, ...]:
     """The listings that ownership carries to a party; open where it may."""
-    if tally.high < HALF:
+    if not at_least(tally.high, HALF):
         return ()
-    certain = tally.low >= HALF
+    certain = at_least(tally.low, HALF)
     counted = tally.sure if certain else tally.may
     why = "" if certain else _why_open(graph, tally)
     out: dict[tuple[str, str], Carried] = {}
@@ -247,7 +253,7 @@ def _sources(
         owner = stake.owner
         if owner in above or owner not in counted or not stake.high:
             continue
-        known = stake.low == stake.high
+        known = stake.low is stake.high or stake.low == stake.high
         held = f"{_pc(stake.low)} percent" if known else "an unknown share"
         step = f"{graph.names[owner]} holds {held} of {graph.names[key]}."
         own = [x for x in graph.listings[owner] if counts(x)]
@@ -298,7 +304,8 @@ def _percents(graph: _Graph, tally: _Tally) -> str:
 
 
 def _pc(share: Fraction) -> str:
-    return f"{100 * float(share):.6g}"
+    above, below = share.as_integer_ratio()
+    return f"{100 * (above / below):.6g}"
 
 
 def _licensed(

@@ -198,6 +198,9 @@ def _told_of_day(case: Case, regimes: Sequence[Regime]) -> Iterator[str]:
         )
     through = case.rules.checked_through
     if case.day > through:
-        yield (
-            f"The rules were last checked on {through}: confirm what changed by {case.day}."
-        )
+        yield _checked(through, case.day)
+
+
+@lru_cache(maxsize=4096)
+def _checked(through: date, day: date) -> str:
+    return f"The rules were last checked on {through}: confirm what changed by {day}."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from listgate.license.case import Case
 from listgate.license.facts import RECEIVING, Role, TransactionParty
 from listgate.license.finding import Basis, Carried, Finding, Notes
@@ -24,8 +26,13 @@ _SAME_PROJECTS = ("746.5", "746.8(a)(4)")
 
 def footnotes_of(listing: Listing) -> tuple[tuple[int, ...], bool]:
     """Footnotes an entry stands under, and whether which one is open."""
-    requirement = parse_requirement(listing.requirement)
-    found = tuple(sorted({*listing.footnotes, *requirement.footnotes}))
+    return _footnotes(listing.requirement, listing.footnotes)
+
+
+@lru_cache(maxsize=4096)
+def _footnotes(text: str, given: tuple[int, ...]) -> tuple[tuple[int, ...], bool]:
+    requirement = parse_requirement(text)
+    found = tuple(sorted({*given, *requirement.footnotes}))
     return found, requirement.footnote_open and not found
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from listgate.errors import QueryError
@@ -38,6 +39,9 @@ _OWNER = frozenset([*_WHO.split(), "percent"])
 
 
 _TIERS = 100
+_ROLES = {str(role): role for role in Role}
+# Float sums of shares are this near the exact ones, and nearly all are far below 1.
+_SURELY_LESS = 1 - 1e-6
 
 
 def parse_transaction(
@@ -84,6 +88,8 @@ def parse_transaction(
 
 
 def _known(given: Mapping[str, Any], fields: frozenset[str], where: str) -> None:
+    if given.keys() <= fields:
+        return
     for key in given:
         if key not in fields:
             name = f"{where}.{key}" if where else str(key)
@@ -135,9 +141,27 @@ def _number(value: Any, field: str) -> Fraction:
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         raise QueryError(field, f"{value!r} is no number")
     try:
-        return Fraction(str(value).strip().removesuffix("%").strip())
+        return _exact(str(value))
     except (ValueError, ZeroDivisionError):
         raise QueryError(field, f"{value!r} is no number") from None
+
+
+@lru_cache(maxsize=4096)
+def _exact(text: str) -> Fraction:
+    return Fraction(text.strip().removesuffix("%").strip())
+
+
+@lru_cache(maxsize=4096)
+def _stake(text: str) -> tuple[Fraction, float] | None:
+    """The share that a percentage is, exact and near; None where it is none."""
+    try:
+        percent = _exact(text)
+    except (ValueError, ZeroDivisionError):
+        return None
+    if not 0 <= percent <= 100:
+        return None
+    share = percent / 100
+    return share, float(share)
 
 
 def _percent(value: Any, field: str) -> Fraction | None:
@@ -248,7 +272,7 @@ def _party(given: Any, where: str, count: list[int]) -> TransactionParty:
     role = _text(given.get("role"), f"{where}.role").lower()
     if not role:
         raise QueryError(f"{where}.role", f"is missing; one of {', '.join(Role)}")
-    if role not in set(Role):
+    if role not in _ROLES:
         raise QueryError(f"{where}.role", f"{role!r} is none of {', '.join(Role)}")
     number = count[0]
     count[0] += 1
@@ -256,7 +280,7 @@ def _party(given: Any, where: str, count: list[int]) -> TransactionParty:
     return TransactionParty(
         number=number,
         name=name,
-        role=Role(role),
+        role=_ROLES[role],
         country=_country(country, f"{where}.country") if country else "",
         address=_text(given.get("address"), f"{where}.address"),
         owners=_owners(given.get("owners"), where, count, (name.casefold(),)),
@@ -273,7 +297,7 @@ def _named(given: Mapping[str, Any], where: str) -> str:
 
 def _row(given: Mapping[str, Any]) -> Mapping[str, Any]:
     """What screening asks: everything but role, share and owners."""
-    return {k: v for k, v in given.items() if k not in ("role", "owners", "percent")}
+    return {k: v for k, v in given.items() if k not in {"role", "owners", "percent"}}
 
 
 def _owners(
@@ -286,33 +310,66 @@ def _owners(
     if len(above) > _TIERS:
         raise QueryError(f"{where}.owners", f"more than {_TIERS} tiers of owners")
     out = []
+    near = 0.0
     for n, row in enumerate(given):
-        at = f"{where}.owners[{n}]"
-        if not isinstance(row, Mapping):
-            raise QueryError(at, "must be an object with name and percent")
-        _known(row, _OWNER, at)
-        name = _named(row, at)
-        if name.casefold() in above:
+        # Where a field stands is put into words only when there is something to say.
+        if type(row) is not dict and not isinstance(row, Mapping):
             raise QueryError(
-                f"{at}.name", f"{name!r} owns itself, directly or in a ring"
+                f"{where}.owners[{n}]", "must be an object with name and percent"
             )
-        percent = _percent(row.get("percent"), f"{at}.percent")
+        if not row.keys() <= _OWNER:
+            _known(row, _OWNER, f"{where}.owners[{n}]")
+        name = row.get("name")
+        name = " ".join(name.split()) if type(name) is str else ""
+        name = name or _named(row, f"{where}.owners[{n}]")
+        key = name.casefold()
+        if key in above:
+            raise QueryError(
+                f"{where}.owners[{n}].name",
+                f"{name!r} owns itself, directly or in a ring",
+            )
+        share, rough = _share(row.get("percent"), where, n)
+        near += rough
         number = count[0]
         count[0] += 1
-        country = row.get("country")
+        country = row.get("country") or ""
+        if country:
+            country = _country(country, f"{where}.owners[{n}].country")
+        owners = row.get("owners")
+        if owners is not None:
+            owners = _owners(owners, f"{where}.owners[{n}]", count, (*above, key))
         out.append(
             Owner(
                 number=number,
                 name=name,
-                share=None if percent is None else percent / 100,
-                country=_country(country, f"{at}.country") if country else "",
-                owners=_owners(row.get("owners"), at, count, (*above, name.casefold())),
+                share=share,
+                country=country,
+                owners=owners or (),
                 row=_row(row),
             )
         )
-    total = sum((o.share for o in out if o.share is not None), Fraction(0))
-    if total > 1:
-        raise QueryError(
-            f"{where}.owners", f"their shares sum to {float(total * 100):g} percent"
-        )
+    if near > _SURELY_LESS:
+        total = sum((o.share for o in out if o.share is not None), Fraction(0))
+        if total > 1:
+            raise QueryError(
+                f"{where}.owners", f"their shares sum to {float(total * 100):g} percent"
+            )
     return tuple(out)
+
+
+def _share(value: Any, where: str, n: int) -> tuple[Fraction | None, float]:
+    """An owner's share, exact and near; None and 0 where it is not known.
+
+    Raises:
+        QueryError: It is no percentage.
+    """
+    if value is None:
+        return None, 0.0
+    kind = type(value)
+    if (kind is int or kind is float or kind is str) and (held := _stake(str(value))):
+        return held
+    percent = _percent(value, f"{where}.owners[{n}].percent")
+    if percent is None:
+        return None, 0.0
+    share = percent / 100
+    return share, float(share)

@@ -37,6 +37,8 @@ LG_API Kernel *lg_open(const uint8_t *tables, size_t n_tables, const uint8_t *in
     k->least_covered = 0.18;
     k->sure_rank = 0.4;
     k->least_shared = 0.8;
+    k->least_strange = 0.4;
+    k->gram_budget = 800;
     if (!words_open(&t, &k->words)) {
         free(k);
         return NULL;
@@ -93,81 +95,110 @@ LG_API void lg_counts(const Kernel *k, uint64_t *out) {
     out[2] = k->n_walked;
 }
 
+/* The best hits of one line so far, best first, one an entry. */
+typedef struct {
+    uint32_t *entry, *name;
+    double *score;
+    int n;
+    double top;
+} Hits;
+
+/* Scores a name and puts it among the hits if it belongs there. */
+static void consider(Kernel *k, Query *q, uint32_t listed, const Ask *ask, Pairing *p, Hits *hits) {
+    double f[N_FEATURES];
+    uint32_t e = k->index.name_entry[listed];
+    int at = -1;
+    for (int h = 0; h < hits->n; h++)
+        if (hits->entry[h] == e) at = h;
+    /* An entry that is found for sure by one of its names needs no other. */
+    if (at >= 0 && hits->score[at] >= SURE && !ask->all) return;
+    double s = score_name(k, q, listed, ask->type, f, p);
+    if (k->index.name_cap) s = least(s, k->index.name_cap[listed]);
+    if (s < ask->floor) return;
+    if (at >= 0) {
+        if (s < hits->score[at] || (s == hits->score[at] && listed > hits->name[at])) return;
+        for (int h = at; h + 1 < hits->n; h++) {
+            hits->entry[h] = hits->entry[h + 1];
+            hits->name[h] = hits->name[h + 1];
+            hits->score[h] = hits->score[h + 1];
+        }
+        hits->n--;
+    }
+    hits->top = most(hits->top, s);
+    int h = hits->n;
+    if (h == ask->limit) {
+        h--;
+        if (!(s > hits->score[h] || (s == hits->score[h] && e < hits->entry[h]))) return;
+    } else {
+        hits->n++;
+    }
+    for (; h > 0 && (hits->score[h - 1] < s || (hits->score[h - 1] == s && hits->entry[h - 1] > e)); h--) {
+        hits->entry[h] = hits->entry[h - 1];
+        hits->name[h] = hits->name[h - 1];
+        hits->score[h] = hits->score[h - 1];
+    }
+    hits->entry[h] = e;
+    hits->name[h] = listed;
+    hits->score[h] = s;
+}
+
+/* The hits of one line of folded text. */
+static void search_line(Kernel *k, const char *text, int length, const Ask *ask, Hits *hits) {
+    Query q;
+    Pairing p;
+    Candidate c[MAX_CANDIDATES];
+    hits->n = 0;
+    hits->top = 0.0;
+    k->n_queries++;
+    q.n = analyze(&k->words, text, length, q.tokens);
+    q.rows.have_text = q.rows.have_sound = 0;
+    if (!q.n) return;
+    int m = candidates(k, &q, ask, c);
+    double best = 0.0;
+    Bag bag = {{0}};
+    for (int j = 0; j < q.n; j++)
+        if (!(q.tokens[j].flags & (F_LEGAL | F_FORM_PART))) bag_add(&bag, q.tokens[j].text, q.tokens[j].len);
+    for (int j = 0; j < m; j++) best = most(best, c[j].rank);
+    double bar = most(k->least_rank, k->near_best * best), low = ask->all ? 0.0 : bar, high = 2.0;
+    double shared = k->least_shared;
+    for (int j = 0; j < m; j++)
+        if (c[j].rank >= low) PREFETCH(&k->index.name_tokens[k->index.name_starts[c[j].name]]);
+    for (int pass = 0; pass < 2; pass++) {
+        for (int j = 0; j < m; j++) {
+            if (c[j].rank < low || c[j].rank >= high) continue;
+            if (c[j].rank < k->sure_rank && bag_shared(&bag, &k->index.name_bag[c[j].name]) < shared) continue;
+            if (j + 1 < m && c[j + 1].rank >= low) name_prefetch(&k->index, c[j + 1].name);
+            consider(k, &q, c[j].name, ask, &p, hits);
+        }
+        /* Where nothing was found, names that agree less at first sight but are made
+         * of the same letters get a second look. */
+        if (hits->top >= FOUND || ask->all) return;
+        high = bar;
+        low = SECOND_LOOK * bar;
+        shared = SECOND_SHARED;
+    }
+    /* And where the words are of no list, names that share runs of letters get one. */
+    if (k->strange < k->least_strange) return;
+    m = by_letters(k, &q, ask, &bag, c);
+    for (int j = 0; j < m; j++) {
+        if (j + 1 < m) name_prefetch(&k->index, c[j + 1].name);
+        consider(k, &q, c[j].name, ask, &p, hits);
+    }
+}
+
 /* Screens `n` folded lines; offsets has n + 1 values. Each line's hits, best first, stand
  * at out_*[i * ask->limit]; counts[i] says how many. Returns the total. */
 LG_API int64_t lg_search(Kernel *k, const char *text, const uint32_t *offsets, int n, const uint8_t *types,
                          const Ask *ask_all, int32_t *counts, uint32_t *out_entry, uint32_t *out_name, double *out_score) {
     int64_t total = 0;
-    Query q;
-    Pairing p;
-    double f[N_FEATURES];
-    Candidate c[MAX_CANDIDATES];
+    Ask ask = *ask_all;
     for (int i = 0; i < n; i++) {
-        Ask ask = *ask_all;
+        size_t at = (size_t)i * (size_t)ask.limit;
+        Hits hits = {out_entry + at, out_name + at, out_score + at, 0, 0.0};
         if (types) ask.type = types[i];
-        uint32_t *entry = out_entry + (size_t)i * (size_t)ask.limit, *name = out_name + (size_t)i * (size_t)ask.limit;
-        double *score = out_score + (size_t)i * (size_t)ask.limit;
-        int hits = 0;
-        q.n = analyze(&k->words, text + offsets[i], (int)(offsets[i + 1] - offsets[i]), q.tokens);
-        q.rows.have_text = q.rows.have_sound = 0;
-        int m = q.n ? candidates(k, &q, &ask, c) : 0;
-        k->n_queries++;
-        double best = 0.0;
-        Bag bag = {{0}};
-        for (int j = 0; j < q.n; j++)
-            if (!(q.tokens[j].flags & (F_LEGAL | F_FORM_PART))) bag_add(&bag, q.tokens[j].text, q.tokens[j].len);
-        for (int j = 0; j < m; j++) best = most(best, c[j].rank);
-        double bar = most(k->least_rank, k->near_best * best), low = ask.all ? 0.0 : bar, high = 2.0, top = 0.0;
-        double shared = k->least_shared;
-        for (int j = 0; j < m; j++)
-            if (c[j].rank >= low) PREFETCH(&k->index.name_tokens[k->index.name_starts[c[j].name]]);
-        for (int pass = 0; pass < 2; pass++) {
-            for (int j = 0; j < m; j++) {
-                if (c[j].rank < low || c[j].rank >= high) continue;
-                if (c[j].rank < k->sure_rank && bag_shared(&bag, &k->index.name_bag[c[j].name]) < shared) continue;
-                if (j + 1 < m && c[j + 1].rank >= low) name_prefetch(&k->index, c[j + 1].name);
-                uint32_t e = k->index.name_entry[c[j].name];
-                int at = -1;
-                for (int h = 0; h < hits; h++)
-                    if (entry[h] == e) at = h;
-                /* An entry that is found for sure by one of its names needs no other. */
-                if (at >= 0 && score[at] >= SURE && !ask.all) continue;
-                double s = score_name(k, &q, c[j].name, ask.type, f, &p);
-                if (k->index.name_cap) s = least(s, k->index.name_cap[c[j].name]);
-                if (s < ask.floor) continue;
-                if (at >= 0) {
-                    if (s < score[at] || (s == score[at] && c[j].name > name[at])) continue;
-                    for (int h = at; h + 1 < hits; h++) {
-                        entry[h] = entry[h + 1];
-                        name[h] = name[h + 1];
-                        score[h] = score[h + 1];
-                    }
-                    hits--;
-                }
-                top = most(top, s);
-                int h = hits < ask.limit ? hits++ : hits;
-                if (h == ask.limit) {
-                    h--;
-                    if (!(s > score[h] || (s == score[h] && e < entry[h]))) continue;
-                }
-                for (; h > 0 && (score[h - 1] < s || (score[h - 1] == s && entry[h - 1] > e)); h--) {
-                    entry[h] = entry[h - 1];
-                    name[h] = name[h - 1];
-                    score[h] = score[h - 1];
-                }
-                entry[h] = e;
-                name[h] = c[j].name;
-                score[h] = s;
-            }
-            /* Where nothing was found, names that agree less at first sight but are made
-             * of the same letters get a second look. */
-            if (top >= FOUND || ask.all) break;
-            high = bar;
-            low = SECOND_LOOK * bar;
-            shared = SECOND_SHARED;
-        }
-        counts[i] = hits;
-        total += hits;
+        search_line(k, text + offsets[i], (int)(offsets[i + 1] - offsets[i]), &ask, &hits);
+        counts[i] = hits.n;
+        total += hits.n;
     }
     return total;
 }

@@ -18,17 +18,25 @@ from pathlib import Path
 
 from listgate.errors import ListgateError
 from listgate.matching import evidence
-from listgate.matching.caps import PARENT_CAP, WEAK_CAP
+from listgate.matching.caps import (
+    BEGINS_WITH_PARENT,
+    BEHIND_PARENT,
+    PARENT_CAP,
+    WEAK_CAP,
+)
 from listgate.matching.container import pack
 from listgate.matching.kernel import Kernel, library, tables
 from listgate.matching.text_digest import text_digest
 from listgate.matching.told import Told
 from listgate.names.fold import fold_lines, one_line
+from listgate.names.han_units import parents_of
 from listgate.names.latin import renderings
+from listgate.names.scripts import has_han
 from listgate.records import Alias, AliasKind, AliasQuality, ListEntry, PartyType
 
-FORMAT = 14
+FORMAT = 17
 MOST_LISTS = 64  # a bit each in what the kernel is asked
+MOST_NAMES = 1 << 24  # three bytes of a posting name one
 TYPES = {
     PartyType.UNKNOWN: 0,
     PartyType.PERSON: 1,
@@ -59,6 +67,13 @@ def story_names(story: Told) -> dict[str, float]:
             if text:
                 names[text] = max(names.get(text, 0.0), _cap(alias))
     return names
+
+
+def _parented(names: dict[str, float]) -> int:
+    """How the names of a party tell that it is a unit of another one, as bits."""
+    listed = BEHIND_PARENT if PARENT_CAP in names.values() else 0
+    chinese = any(has_han(name) and parents_of(name) for name in names)
+    return listed | (BEGINS_WITH_PARENT if chinese else 0)
 
 
 def _ordinal(day: date | None, otherwise: int) -> int:
@@ -185,7 +200,7 @@ def compile_index(stories: Sequence[Told]) -> bytes:
             ).encode()
         )
         story_caps = story_names(story)
-        parented.append(PARENT_CAP in story_caps.values())
+        parented.append(_parented(story_caps))
         for name, cap in story_caps.items():
             shown = len(names)
             if len(first_shown) == number:
@@ -199,6 +214,10 @@ def compile_index(stories: Sequence[Told]) -> bytes:
                 owner.append(number)
                 spelled.append(shown)
                 caps.append(cap)
+    if len(lines) > MOST_NAMES:
+        raise ListgateError(
+            f"{len(lines):,} names are loaded, and {MOST_NAMES:,} can be screened at once."
+        )
     name_body, name_starts = _blob(names)
     card_body, card_starts = _blob(cards)
     meta = {

@@ -21,11 +21,33 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import date
 from fractions import Fraction
+from math import gcd
 
 from listgate.ownership.statements import WHOLE, ZERO, Stakes, settle
 from listgate.records import Holding
 
 HALF = Fraction(1, 2)
+
+
+def total(shares: Iterable[Fraction]) -> Fraction:
+    """The exact sum of shares; one reduction at the end instead of one a share."""
+    above, below = 0, 1
+    for share in shares:
+        n, d = share.as_integer_ratio()
+        if d == below:
+            above += n
+        else:
+            common = gcd(below, d)
+            above = above * (d // common) + n * (below // common)
+            below *= d // common
+    return Fraction(above, below) if above else ZERO
+
+
+def at_least(share: Fraction, least: Fraction) -> bool:
+    """Whether a share is another one or more, without the detours of ``>=``."""
+    n, d = share.as_integer_ratio()
+    m, e = least.as_integer_ratio()
+    return n * e >= m * d
 
 
 def owned_parties(
@@ -84,14 +106,14 @@ def caught(
             if not share:
                 continue
             owned = stake.owned
-            held[owned] = held.get(owned, ZERO) + share
+            held[owned] = held[owned] + share if owned in held else share
             if owned in found:
                 continue
             # A first look at what came in spares the sums over all owners.
             if possible:
                 if not may_reach(stakes, owned, counted, threshold, held[owned]):
                     continue
-            elif held[owned] < threshold:
+            elif not at_least(held[owned], threshold):
                 continue
             found.add(owned)
             if owned not in counted:
@@ -118,7 +140,7 @@ def may_reach(
     """
     if share is None:
         into = stakes.into.get(owned, ())
-        share = sum((s.high for s in into if s.owner in counted), ZERO)
+        share = total(s.high for s in into if s.owner in counted)
     if not share:
         return False
     if owned in stakes.doubtful:
@@ -133,8 +155,8 @@ def may_reach(
 
 def left_for(stakes: Stakes, owned: str, counted: Collection[str]) -> Fraction:
     """The share that the least shares of all other owners leave, 0 to 1."""
-    return WHOLE - sum(
-        (s.low for s in stakes.into.get(owned, ()) if s.owner not in counted), ZERO
+    return WHOLE - total(
+        s.low for s in stakes.into.get(owned, ()) if s.owner not in counted
     )
 
 
@@ -153,11 +175,17 @@ def joint_interval(
         possible: The same, as far as the bounds tell.
     """
     into = stakes.into.get(party, ())
-    low = sum((s.low for s in into if s.owner in sure), ZERO)
-    most = sum((s.high for s in into if s.owner in possible), ZERO)
+    held = [s for s in into if s.owner in sure]
+    low = most = total(s.low for s in held)
+    if sure is not possible or any(s.low is not s.high for s in held):
+        most = total(s.high for s in into if s.owner in possible)
     if not most:
         return ZERO, ZERO
-    if low == most and party not in stakes.doubtful and party not in stakes.own:
+    if (
+        (low is most or low == most)
+        and party not in stakes.doubtful
+        and party not in stakes.own
+    ):
         return low, most  # all shares are known, and the others leave as much
     own_low, own_high = stakes.own_share(party)
     if party in stakes.doubtful or own_high == WHOLE:

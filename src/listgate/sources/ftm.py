@@ -13,7 +13,6 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from listgate.errors import ParseError
 from listgate.records import (
@@ -27,7 +26,7 @@ from listgate.records import (
     PartyType,
 )
 from listgate.sources.catalog import CATALOG, by_csl_source
-from listgate.sources.citations import RuleOf, parse_citations, parse_date
+from listgate.sources.citations import RuleOf, parse_citations
 from listgate.sources.countries import address_country, country_code
 from listgate.sources.footnotes import parse_footnotes
 from listgate.sources.ftm_terms import (
@@ -42,6 +41,7 @@ from listgate.sources.ftm_terms import (
 from listgate.sources.ftm_values import (
     Entity,
     as_text,
+    first_day,
     joined,
     published,
     texts_of,
@@ -266,8 +266,8 @@ class _Export:
             license_review_policy=policy,
             footnotes=footnotes,
             citations=citations,
-            start_date=_first_day(sanctions, ("startDate", "listingDate")),
-            end_date=_first_day(sanctions, ("endDate",)),
+            start_date=first_day(sanctions, ("startDate", "listingDate")),
+            end_date=first_day(sanctions, ("endDate",)),
             details=tuple(_details(entity, sanctions)),
             notes=notes,
             published=(*published(entity), *self._linked(entity)),
@@ -378,17 +378,6 @@ def _details(entity: Entity, sanctions: Iterable[Entity]) -> Iterator[tuple[str,
         for name in ("status", "duration", "listingType"):
             for text in texts_of(sanction, name):
                 yield f"sanction_{name}", text
-
-
-def _first_day(sanctions: Iterable[Entity], names: Iterable[str]) -> Any:
-    days = [
-        day
-        for s in sanctions
-        for n in names
-        for t in texts_of(s, n)
-        if (day := parse_date(t))
-    ]
-    return min(days, default=None)
 
 
 def _number(entity: Entity, code: str) -> str:

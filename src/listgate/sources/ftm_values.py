@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any
+
+from listgate.sources.citations import parse_date
 
 Entity = Mapping[str, Any]
 _encode = json.JSONEncoder(ensure_ascii=False).encode
@@ -29,6 +32,18 @@ def texts_of(entity: Entity, name: str) -> list[str]:
 def joined(entities: Iterable[Entity], name: str) -> str:
     """The texts of a property of several entities in one, each once."""
     return " ".join(dict.fromkeys(t for e in entities for t in texts_of(e, name)))
+
+
+def first_day(entities: Iterable[Entity], names: Iterable[str]) -> date | None:
+    """The earliest day that properties of several entities tell; None where none does."""
+    days = [
+        day
+        for e in entities
+        for n in names
+        for t in texts_of(e, n)
+        if (day := parse_date(t))
+    ]
+    return min(days, default=None)
 
 
 def as_text(value: Any) -> str:

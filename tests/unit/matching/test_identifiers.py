@@ -10,6 +10,7 @@ from listgate.matching.identifiers import (
     is_imo,
     is_isin,
     is_lei,
+    is_tail,
     is_uscc,
     listed_number,
     one_family,
@@ -43,6 +44,26 @@ def test_check_digits_are_checked() -> None:
         ("Reg. No. HRB-12345", "registration", "HRB12345"),
         ("https://www.bmi.ir/en", "", "BMIIR"),
         ("123456", "", "123456"),
+        ("tail EP-MMH", "aircraft-tail", "EPMMH"),
+        ("Aircraft Registration: G-VAIR", "aircraft-tail", "GVAIR"),
+        ("Tail No. N200VR", "aircraft-tail", "N200VR"),
+        ("Mode S 140AE7", "aircraft-mode-s", "140AE7"),
+        ("aircraft mode-s code 400065", "aircraft-mode-s", "400065"),
+        ("SWIFT BEGNIRTH", "bic", "BEGNIRTH"),
+        ("BIC: VTBRRUMM", "bic", "VTBRRUMM"),
+        ("UN reference QDi.006", "un-reference", "QDI006"),
+        ("UN Permanent Reference No. QDi 43", "un-reference", "QDI043"),
+        ("UN Ref. TAe.010", "un-reference", "TAE010"),
+        ("QDi.006", "un-reference", "QDI006"),
+        ("KPe 5", "un-reference", "KPE005"),
+        ("OFSI Group ID 13925", "ofsi-group", "13925"),
+        ("DUNS 54-295-7624", "duns", "542957624"),
+        # A word before something that is no number of its kind tells nothing.
+        ("Tail Winds Trading", "", "TAILWINDSTRADING"),
+        ("Swift Haulage", "", "SWIFTHAULAGE"),
+        ("unit 12", "", "UNIT12"),
+        # Passports and licenses are written as tails are: the listed kind decides.
+        ("EP-12345", "", "EP12345"),
         ("", "", ""),
     ],
 )
@@ -101,3 +122,49 @@ def test_a_mistyped_number_is_told() -> None:
 def test_numbers_are_shown_with_their_kind() -> None:
     assert Number("imo", "9187629", "9187629").told == "IMO 9187629"
     assert Number("", "77", "77").told == "77"
+
+
+@pytest.mark.parametrize(
+    "text",
+    "EP-MMH YI-NAE G-VAIR 2-WGLP M-IABU RA-82010 9H-ABC 4X-EKA VP-BRT T7-ABC HB-JEA "
+    "N12345 N1 N200VR N1A YV2040 YV-378T JA8089 HL7620 ep-mmh".split(),
+)
+def test_a_tail_is_known_by_its_form(text: str) -> None:
+    assert is_tail(text)
+
+
+@pytest.mark.parametrize(
+    "text", "N0123 N123456 N12ABC EPMMH QQ-ABC EP- A1234567 EP-MMH/1".split()
+)
+def test_what_no_state_writes_is_no_tail(text: str) -> None:
+    assert not is_tail(text)
+
+
+@pytest.mark.parametrize("text", ["EP-MMH", "tail EP-MMH", "ep-mmh"])
+def test_an_exact_tail_decides(text: str) -> None:
+    listed = listed_number("aircraft-tail", "EP-MMH", "")
+    given = given_number(text)
+    assert given.key == listed.key
+    assert one_family(given, listed)
+    assert decides(given, listed, NOWHERE)
+
+
+def test_a_number_in_the_form_of_a_tail_may_be_a_passport() -> None:
+    listed = listed_number("passport", "EP12345", "IR")
+    given = given_number("EP-12345")
+    assert one_family(given, listed)
+    assert not decides(given, listed, NOWHERE)
+    # Not written as a tail, five letters are no more than that.
+    plane = listed_number("aircraft-tail", "EP-MMH", "")
+    assert not decides(given_number("EPMMH"), plane, NOWHERE)
+
+
+def test_the_councils_number_decides_in_any_spelling() -> None:
+    listed = listed_number("un-reference", "QDi.043", "")
+    for text in ("QDi.043", "UN ref QDi 43", "UN reference number: qdi.43"):
+        assert given_number(text).key == listed.key
+        assert decides(given_number(text), listed, NOWHERE)
+    assert listed.told == "UN reference QDi.043"
+    group = listed_number("ofsi-group", "13925", "")
+    assert decides(given_number("OFSI group 13925"), group, NOWHERE)
+    assert not decides(given_number("13925"), group, NOWHERE)

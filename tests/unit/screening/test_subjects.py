@@ -99,6 +99,22 @@ def test_contradicting_identifiers_keep_namesakes_apart(
     assert not why(index, "us-bis-el:a", "us-ofac-sdn:b")
 
 
+def test_the_councils_number_joins_two_lists_under_two_spellings(
+    story_of: Callable[..., Story], index_of: Callable[[Iterable[Story]], Index]
+) -> None:
+    number = "un-reference=QDe.004"
+    index = index_of(
+        [
+            story_of(
+                "un-sc:a", ORGANIZATION, "AL-ITIHAAD AL-ISLAMIYA", "", "", "SO", number
+            ),
+            story_of("gb-fcdo:b", ORGANIZATION, "AIAI", "", "", "", number),
+        ]
+    )
+    told = "identifier UN reference QDe.004"
+    assert why(index, "un-sc:a", "gb-fcdo:b") == told
+
+
 def test_a_weak_alias_joins_nothing(
     story_of: Callable[..., Story], index_of: Callable[[Iterable[Story]], Index]
 ) -> None:

@@ -10,8 +10,8 @@ typedef struct {
     float *name_weight, *vocab_weight;
     Bag *name_bag;
     Near *near;
-    uint32_t *near_starts, *near_bits, *acr_keys, *acr_names;
-    uint64_t n_vocab, n_slots, n_post, n_names, n_name_tokens, n_near, n_buckets, n_bits, n_acr;
+    uint32_t *near_starts, *near_bits, *acr_keys, *acr_names, *gram_starts, *gram_names;
+    uint64_t n_vocab, n_slots, n_post, n_names, n_name_tokens, n_near, n_buckets, n_bits, n_acr, n_grams;
     uint64_t room_vocab, room_tokens, room_near, room_acr;
 } Build;
 
@@ -59,9 +59,31 @@ static int key_order(const void *a, const void *b) {
 LG_API void lg_build_free(Build *b) {
     if (!b) return;
     void *all[] = {b->vocab, b->vocab_weight, b->slots, b->post_starts, b->posts, b->name_starts, b->name_tokens, b->name_weight, b->name_bag,
-                   b->near_starts, b->near, b->near_bits, b->acr_keys, b->acr_names};
+                   b->near_starts, b->near, b->near_bits, b->acr_keys, b->acr_names, b->gram_starts, b->gram_names};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);
     free(b);
+}
+
+/* The names that have each run of three letters. */
+static void build_grams(Build *b, uint32_t n) {
+    b->gram_starts = calloc(GRAMS + 2, 4);
+    for (int pass = 0; pass < 2; pass++) {
+        for (uint32_t i = 0; i < n; i++) {
+            const Token *t[MAX_TOKENS];
+            uint32_t grams[MAX_GRAMS];
+            int m = 0, letters;
+            for (uint32_t j = b->name_starts[i]; j < b->name_starts[i + 1] && m < MAX_TOKENS; j++) t[m++] = &b->vocab[b->name_tokens[j]];
+            m = grams_of(t, m, grams, &letters);
+            for (int j = 0; j < m; j++) {
+                if (pass == 0) b->gram_starts[grams[j] + 2]++;
+                else b->gram_names[b->gram_starts[grams[j] + 1]++] = i;
+            }
+        }
+        if (pass) break;
+        for (uint32_t g = 2; g < GRAMS + 2; g++) b->gram_starts[g] += b->gram_starts[g - 1];
+        b->n_grams = b->gram_starts[GRAMS + 1];
+        b->gram_names = malloc(4 * (size_t)(b->n_grams + 1));
+    }
 }
 
 /* Names of persons carry no first letters; `types` has one byte a name. */
@@ -107,6 +129,7 @@ LG_API Build *lg_build(const Kernel *k, const char *text, const uint32_t *offset
         b->acr_names[i] = acr[i].id;
     }
     free(acr);
+    build_grams(b, n);
     b->post_starts = calloc(b->n_vocab + 2, 4);
     for (uint32_t i = 0; i < n; i++)
         for (uint32_t j = b->name_starts[i]; j < b->name_starts[i + 1]; j++) {
@@ -193,6 +216,8 @@ LG_API int lg_build_section(const Build *b, int i, const void **at, uint64_t *by
         {"near.bits", b->near_bits, b->n_bits / 8},
         {"acr.keys", b->acr_keys, b->n_acr * 4},
         {"acr.names", b->acr_names, b->n_acr * 4},
+        {"gram.starts", b->gram_starts, (GRAMS + 1) * 4},
+        {"gram.names", b->gram_names, b->n_grams * 4},
     };
     if (i < 0 || (size_t)i >= sizeof s / sizeof *s) return 0;
     *at = s[i].at;

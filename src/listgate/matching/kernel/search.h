@@ -22,6 +22,7 @@ typedef struct {
     const Near *near; /* spelling: buckets by the top bits of a key */
     const uint32_t *near_starts, *near_bits;
     const uint32_t *acr_keys, *acr_names;
+    const uint32_t *gram_starts, *gram_names; /* names that have three letters in a row */
     uint32_t n_vocab, n_names, n_entries, mask, near_shift, bit_shift, n_acr;
 } Index;
 
@@ -60,7 +61,9 @@ static int index_open(const Blob *b, Index *x) {
     x->acr_keys = section(b, "acr.keys", &n);
     x->acr_names = section(b, "acr.names", &n);
     x->n_acr = (uint32_t)(n / 4);
-    return x->vocab && x->vocab_weight && x->slots && x->posts && x->name_tokens && x->entry_to && x->name_bag && x->near && x->near_bits && x->acr_names;
+    x->gram_starts = section(b, "gram.starts", &n);
+    x->gram_names = section(b, "gram.names", &n);
+    return x->vocab && x->vocab_weight && x->slots && x->posts && x->name_tokens && x->entry_to && x->name_bag && x->near && x->near_bits && x->acr_names && x->gram_starts && x->gram_names;
 }
 
 static uint32_t vocab_find(const Index *x, const char *s, int n) {
@@ -115,6 +118,7 @@ static int near_keys_of(const char *s, int n, int reach, uint32_t *out) {
     return k;
 }
 
+#define ONE_SLIP 0.85 /* a letter in seven */
 #define MAX_KEYS 260
 #define MAX_TERMS 32
 #define MAX_MATCHES 512
@@ -197,6 +201,9 @@ typedef struct {
     double sure_rank;   /* below this the letters must be shared too */
     double least_shared;
     double least_covered; /* names that cover each other less are not scored in full */
+    double strange;       /* share of the last query's weight in words of no list */
+    double least_strange; /* from which names are also sought by runs of letters */
+    uint32_t gram_budget; /* names walked for that */
     uint64_t n_scored, n_walked, n_queries;
 } Kernel;
 
@@ -277,13 +284,19 @@ static int expand(const Index *x, const Token *t, Term *out) {
         uint32_t keys[MAX_KEYS];
         /* A word that is listed as written is seldom a slip for another two letters away. */
         int reach = exact == NONE ? reach_of(t->len) : min_int(1, reach_of(t->len));
-        int k = near_keys_of(t->text, t->len, reach, keys);
+        int k = near_keys_of(t->text, t->len, min_int(1, reach), keys);
         int plain = k;
         keys[k++] = t->sound_key;
         if (t->flags & F_KNOWN) keys[k++] = t->id ^ SEED_ID;
         if (t->group != NONE) keys[k++] = hash_text((const char *)&t->group, 4, SEED_GROUP);
         if (t->nick != NONE) keys[k++] = hash_text((const char *)&t->nick, 4, SEED_NICK);
         n = meet(x, t, keys, k, plain, exact, reach, found, n);
+        int one_slip = 0; /* then two are not looked for: most keys are theirs */
+        for (int i = 0; i < n; i++) one_slip |= found[i].sim >= ONE_SLIP;
+        if (reach > 1 && exact == NONE && !one_slip) {
+            k = near_keys_of(t->text, t->len, reach, keys);
+            n = meet(x, t, keys, k, k, exact, reach, found, n);
+        }
         if (n == 0 && t->bones) {
             /* Of what nothing is near, the vowels may all be another habit's. */
             keys[0] = t->bones ^ SEED_BONES;
@@ -492,7 +505,7 @@ static int candidates(Kernel *k, Query *q, const Ask *ask, Candidate *out) {
     Term extra[3 * MAX_PLACES];
     int n = 0, n_extra = 0;
     uint32_t n_touched = 0;
-    double total = 0.0;
+    double total = 0.0, strange = 0.0;
     cache_reserve(k);
     begin(k, ask);
     uint64_t keys[MAX_TOKENS];
@@ -516,6 +529,7 @@ static int candidates(Kernel *k, Query *q, const Ask *ask, Candidate *out) {
         p->weight = place_weight(t);
         total += p->weight;
         unknown[i] = p->n == 0 || p->terms[0].sim < NEAR_ENOUGH;
+        if (unknown[i]) strange += p->weight;
         if (p->n) n++;
         if (unknown[i] && t->len >= 6 && n + 6 < MAX_PLACES && n_extra + 6 < 3 * MAX_PLACES) {
             uint32_t ids[6];
@@ -616,6 +630,7 @@ static int candidates(Kernel *k, Query *q, const Ask *ask, Candidate *out) {
         places[j] = p;
     }
     if (total <= 0.0) total = 0.05;
+    k->strange = strange / total;
     uint32_t spent = 0, postings = 0;
     for (int i = 0; i < n; i++) postings += places[i].postings;
     /* Where all is walked ranks are final, and those too low to be looked at go at once. */
@@ -690,6 +705,76 @@ static int candidates(Kernel *k, Query *q, const Ask *ask, Candidate *out) {
             }
             out[i].rank = least(1.0, a / total) * least(1.0, a / x->name_weight[name]);
         }
+    return kept;
+}
+
+#define GRAMS (36 * 36 * 36)
+#define MAX_GRAMS 62
+#define LEAST_LETTERS 6
+#define MAX_BY_LETTERS 6
+
+/* Runs of three letters of a name without its legal forms, each once; returns how many. */
+static int grams_of(const Token *const *tokens, int n, uint32_t *out, int *letters) {
+    char run[64];
+    int k = 0, m = letters_run(tokens, n, 0, run);
+    *letters = m;
+    for (int i = 0; i + 2 < m; i++) {
+        uint32_t a = (uint32_t)letter_index(run[i]), b = (uint32_t)letter_index(run[i + 1]), c = (uint32_t)letter_index(run[i + 2]);
+        if (a > 35 || b > 35 || c > 35) continue;
+        uint32_t gram = (a * 36 + b) * 36 + c;
+        int again = 0;
+        for (int j = 0; j < k && !again; j++) again = out[j] == gram;
+        if (!again) out[k++] = gram;
+    }
+    return k;
+}
+
+/* Names that share runs of letters with a query whose words are of no list: letters
+ * struck wrong in several words, words run together. The rarest runs are walked. */
+static int by_letters(Kernel *k, const Query *q, const Ask *ask, const Bag *bag, Candidate *out) {
+    const Index *x = &k->index;
+    const Token *tokens[MAX_TOKENS];
+    uint32_t grams[MAX_GRAMS], counts[MAX_GRAMS], n_touched = 0, spent = 0;
+    int letters, walked = 0, kept = 0;
+    for (int i = 0; i < q->n; i++) tokens[i] = &q->tokens[i];
+    int n = grams_of(tokens, q->n, grams, &letters);
+    if (letters < LEAST_LETTERS) return 0;
+    for (int i = 0; i < n; i++) { /* rarest first */
+        uint32_t gram = grams[i], count = x->gram_starts[gram + 1] - x->gram_starts[gram];
+        int j = i;
+        for (; j > 0 && counts[j - 1] > count; j--) {
+            counts[j] = counts[j - 1];
+            grams[j] = grams[j - 1];
+        }
+        counts[j] = count;
+        grams[j] = gram;
+    }
+    begin(k, ask);
+    for (; walked < n && spent + counts[walked] <= k->gram_budget; walked++) {
+        spent += counts[walked];
+        if (walked + 1 < n) PREFETCH(&x->gram_names[x->gram_starts[grams[walked + 1]]]);
+        for (uint32_t j = x->gram_starts[grams[walked]], end = x->gram_starts[grams[walked] + 1]; j < end; j++) {
+            uint32_t name = x->gram_names[j];
+            if (k->seen[name] != k->serial) {
+                k->seen[name] = k->serial;
+                k->slots[name].place = 0;
+            }
+            if (++k->slots[name].place == 2) k->touched[n_touched++] = name;
+        }
+    }
+    k->n_walked += spent;
+    for (uint32_t i = 0; i < n_touched; i++) {
+        uint32_t name = k->touched[i];
+        double r = (double)k->slots[name].place / walked;
+        int longer = max_int(letters, x->name_bag[name].of[31]), shorter = min_int(letters, x->name_bag[name].of[31]);
+        if (r < 0.3 || 3 * shorter < 2 * longer) continue;
+        if (kept == MAX_BY_LETTERS && !(r > out[kept - 1].rank || (r == out[kept - 1].rank && name < out[kept - 1].name))) continue;
+        if (!admitted(k, name, ask) || bag_shared(bag, &x->name_bag[name]) < 0.75) continue;
+        int j = kept < MAX_BY_LETTERS ? kept++ : kept - 1;
+        for (; j > 0 && (out[j - 1].rank < r || (out[j - 1].rank == r && out[j - 1].name > name)); j--) out[j] = out[j - 1];
+        out[j].name = name;
+        out[j].rank = r;
+    }
     return kept;
 }
 
