@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from weakref import WeakKeyDictionary
 
 from listgate.matching.caps import BEGINS_WITH_PARENT, BEHIND_PARENT, PARENT_CAP
 from listgate.matching.explain import score as score_of
@@ -113,11 +114,14 @@ def _held(
     index: Index,
 ) -> float:
     """The score of a hit, held where the party's name is the parent's."""
-    listed = {index.name(n) for n in index.lines_of(number)}
-    parents = {p for name in listed if has_han(name) for p in _parents(name)}
-    kind = index.entry_type[number]
+    known = _PARENTS.setdefault(index, {})
+    parents = known.get(number)
+    if parents is None:
+        parents = known[number] = _parents(number, index)
     if not parents:
         return score
+    listed = {index.name(n) for n in index.lines_of(number)}
+    kind = index.entry_type[number]
     plain = tuple(dict.fromkeys((*names, *(_ACRONYM.sub("", n) for n in names))))
     if not any(_likeness(plain, p, kind, index) >= score for p in parents):
         return score
@@ -130,7 +134,14 @@ def _held(
     return max(PARENT_CAP, min(score, max(own, default=0.0)))
 
 
-def _parents(name: str) -> tuple[str, ...]:
+# What an entry's names say does not change while its index is open.
+_PARENTS: WeakKeyDictionary[Index, dict[int, tuple[str, ...]]] = WeakKeyDictionary()
+
+
+def _parents(number: int, index: Index) -> tuple[str, ...]:
     from listgate.names.han_units import parents_of
 
-    return parents_of(name)
+    listed = {index.name(n) for n in index.lines_of(number)}
+    return tuple(
+        {p: None for n in sorted(filter(has_han, listed)) for p in parents_of(n)}
+    )
