@@ -36,7 +36,7 @@ LG_API Kernel *lg_open(const uint8_t *tables, size_t n_tables, const uint8_t *in
     k->near_best = 0.4;
     k->least_covered = 0.18;
     k->sure_rank = 0.4;
-    k->least_shared = 0.8;
+    k->least_shared = 0.77;
     k->least_strange = 0.4;
     k->gram_budget = 800;
     if (!words_open(&t, &k->words)) {

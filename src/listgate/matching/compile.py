@@ -34,7 +34,7 @@ from listgate.names.latin import renderings
 from listgate.names.scripts import has_han
 from listgate.records import Alias, AliasKind, AliasQuality, ListEntry, PartyType
 
-FORMAT = 17
+FORMAT = 18
 MOST_LISTS = 64  # a bit each in what the kernel is asked
 MOST_NAMES = 1 << 24  # three bytes of a posting name one
 TYPES = {

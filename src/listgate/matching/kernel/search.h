@@ -219,8 +219,9 @@ static void add_term(Term *terms, int *n, uint32_t id, double sim) {
     }
 }
 
-/* How much a token tells of any party: what candidates are ranked by. */
-static double place_weight(const Token *t) { return most(weight_of(t, T_ORG), weight_of(t, T_PERSON)); }
+/* How much a token tells of any party: what candidates are ranked by. A word that is
+ * common among companies tells little although no person is called so. */
+static double place_weight(const Token *t) { return sqrt(weight_of(t, T_ORG) * weight_of(t, T_PERSON)); }
 
 /* Adds the listed tokens that share one of `k` keys with `t`, the first `plain` of which
  * are its letters with some left out: those at most `reach` edits away. */
