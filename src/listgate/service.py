@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import gc
 import itertools
+import threading
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -139,7 +139,7 @@ class Gate:
         asking = self._asking(on, lists, limit, match, review)
         parties: list[Party | str] = []
         errors: dict[int, Screening] = {}
-        with _uncollected():
+        with _uncollected:
             for number, row in enumerate(rows):
                 try:
                     parties.append(as_party(row))
@@ -539,13 +539,29 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """No search for garbage meanwhile: a block makes thousands of objects and no cycle."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
+class _Uncollected:
+    """No search for garbage meanwhile: a block makes thousands of objects and no cycle.
+
+    Counted, since each thread has a gate of its own and the collector is shared.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._inside = 0
+        self._collected = False
+
+    def __enter__(self) -> None:
+        with self._lock:
+            if self._inside == 0:
+                self._collected = gc.isenabled()
+                gc.disable()
+            self._inside += 1
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._inside -= 1
+            if self._inside == 0 and self._collected:
+                gc.enable()
+
+
+_uncollected = _Uncollected()

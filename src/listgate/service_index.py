@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,43 +32,58 @@ class Indexes:
     def __init__(self, shelf: Shelf, home: Path) -> None:
         self._shelf = shelf
         self._home = home
-        self._index: Index | None = None
+        # With its path: the shelf may have moved on since it was opened.
+        self._open: tuple[Index, Path] | None = None
         self._births: tuple[Index, Births] | None = None
         self.decisions: Decisions | None = None
 
     @property
     def current(self) -> Index:
         """The compiled index of all versions at hand, made when it is first needed."""
-        if self._index is None:
-            self._index = self._opened()
-        return self._index
+        return self._opened()[0]
 
     def forget(self) -> None:
         """The next question is asked of the versions at hand by then."""
-        self._index = None
+        self._open = None
 
     def ready(self) -> bool:
         """Whether screening can start at once, without compiling an index first."""
-        return self._index is not None or self._path().exists()
+        return self._open is not None or self._path().exists()
 
     def births(self) -> Births:
         """When and where listed persons were born, by entry."""
-        from listgate.history import births
-        from listgate.matching.compile import write_whole
+        from listgate.history.births import unpack
 
-        if self._births is None or self._births[0] is not self.current:
-            path = _births_path(self._path())
-            if not path.exists():
-                write_whole(path, births.pack(self._shelf.stories()))
-            self._births = self.current, births.unpack(path.read_bytes())
+        index, path = self._opened()
+        if self._births is None or self._births[0] is not index:
+            try:
+                data = _births_path(path).read_bytes()
+            except FileNotFoundError:
+                data = self._packed(path)
+            self._births = index, unpack(data)
         return self._births[1]
 
-    def _opened(self) -> Index:
-        path = self._path()
-        self.decisions = self._cleared()
-        if not path.exists():
-            path = self._compiled(path)
-        return Index(path)
+    def _packed(self, index: Path) -> bytes:
+        """Births that an index lacks, kept beside it where that can be done."""
+        from listgate.history.births import pack
+        from listgate.matching.compile import write_whole
+
+        data = pack(self._shelf.stories())
+        # Those of a shelf that has moved on are not the index's own: good enough to
+        # answer with, but not to be found by the next one who opens it.
+        if index == self._path():
+            with suppress(OSError):  # a folder that can only be read
+                write_whole(_births_path(index), data)
+        return data
+
+    def _opened(self) -> tuple[Index, Path]:
+        if self._open is None:
+            path = self._path()
+            self.decisions = self._cleared()
+            if not path.exists():
+                path = self._compiled(path)
+            self._open = Index(path), path
+        return self._open
 
     def _cleared(self) -> Decisions | None:
         if not any(is_cleared(v.code) for v in self._shelf.versions()):
@@ -86,8 +102,10 @@ class Indexes:
         from listgate.matching.compile import compile_index, write_whole
 
         stories = self._shelf.stories()
-        write_whole(path, compile_index(stories))
+        compiled = compile_index(stories)
+        # The index last: who finds it finds what belongs to it.
         write_whole(_births_path(path), births.pack(stories))
+        write_whole(path, compiled)
         older = sorted(path.parent.glob("*.index"), key=lambda p: p.stat().st_mtime)
         for old in older[:-KEPT_INDEXES]:
             old.unlink(missing_ok=True)

@@ -221,9 +221,8 @@ class _Work:
         """What differs between the hits of a party that were reported and those now."""
         before = {h.entry: h for h in self._known.get(party, ())}
         # A number leads on to other lists, and many hits hide others: see above.
-        watch = len(screening.hits) >= CROWDED or bool(
-            row.get("identifier") and screening.hits
-        )
+        watch = screening.crowded or len(screening.hits) >= CROWDED
+        watch = watch or bool(row.get("identifier") and screening.hits)
         if screening.error is not None:
             watch = True
         now: dict[str, Hit | None] = {}

@@ -114,6 +114,8 @@ static void consider(Kernel *k, Query *q, uint32_t listed, const Ask *ask, Pairi
     if (at >= 0 && hits->score[at] >= SURE && !ask->all) return;
     double s = score_name(k, q, listed, ask->type, f, p);
     if (k->index.name_cap) s = least(s, k->index.name_cap[listed]);
+    /* What is reported must not tell how far is looked. */
+    hits->top = most(hits->top, s);
     if (s < ask->floor) return;
     if (at >= 0) {
         if (s < hits->score[at] || (s == hits->score[at] && listed > hits->name[at])) return;
@@ -124,7 +126,6 @@ static void consider(Kernel *k, Query *q, uint32_t listed, const Ask *ask, Pairi
         }
         hits->n--;
     }
-    hits->top = most(hits->top, s);
     int h = hits->n;
     if (h == ask->limit) {
         h--;

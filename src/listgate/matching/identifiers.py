@@ -32,12 +32,16 @@ SHARED = frozenset("website email phone ticker bik other".split())
 _ONE_ONLY = frozenset("uscc imo lei".split())
 _MOSTLY_ONE = frozenset("passport national-id tax-id registration".split())
 
+# Letters that a case-blind pattern takes for i, s and k; lower() would leave some of
+# them as they are and make two of another.
+_PLAIN = str.maketrans("\u0131\u0130\u017f\u212a", "iisk")
+# The words are plain letters; what stands around them may be any space or letter.
 _PREFIX = re.compile(
-    r"^\s*(?P<word>imo|uscc|unified social credit(?: code)?|lei|mmsi|isin|d-?u-?n-?s|"
-    r"inn|ogrn|okpo|passport|registration|reg|company|tax(?:payer)?|vat|ein|swift|bic|"
+    r"^\s*(?P<word>(?a:imo|uscc|unified social credit(?: code)?|lei|mmsi|isin|"
+    r"d-?u-?n-?s|inn|ogrn|okpo|passport|registration|reg|company|tax(?:payer)?|vat|ein|swift|bic|"
     r"national id|id card|cedula|ticker|(?:aircraft )?tail|aircraft reg(?:istration)?|"
     r"(?:aircraft )?mode[ -]?s|msn|wallet|phone|tel|email|e-mail|website|url|"
-    r"un (?:permanent )?ref(?:erence)?|ofsi(?: group)?)"
+    r"un (?:permanent )?ref(?:erence)?|ofsi(?: group)?))"
     r"(?:[\s.]*(?:id|no|nr|number|code|card))?\b[\s:.#=]*(?=\S)",
     re.IGNORECASE,
 )
@@ -132,14 +136,14 @@ def listed_number(kind: str, value: str, country: str) -> Number:
 @lru_cache(maxsize=4096)
 def given_number(text: str) -> Number:
     """An identifier as a user gives it: its kind by a word before it or by its shape."""
-    found = _PREFIX.match(text)
+    found = _PREFIX.match(text.translate(_PLAIN))  # which is as long as the text
     if found:
         word = found["word"].lower()
-        kind = _WORDS.get(word) or next(
-            kind for start, kind in _BEGINNINGS if word.startswith(start)
-        )
+        begins = (kind for start, kind in _BEGINNINGS if word.startswith(start))
+        kind = _WORDS.get(word) or next(begins, "")
         value = text[found.end() :].strip()
-        if sum(ch.isdigit() for ch in value) > 2 or _has_shape(kind, value):
+        many = sum(ch.isdigit() for ch in value) > 2
+        if kind and (many or _has_shape(kind, value)):
             return _given(kind, value)
     if _UN.fullmatch(text.strip()):
         return _given("un-reference", text.strip())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -58,7 +59,7 @@ def as_party(row: Row) -> Party | str:
         country=_countries(country) if country else "",
         type=_told_type(row.get("type")),
         identifiers=_several(row.get("identifier")),
-        birth_date="; ".join(_several(row.get("birth_date"))),
+        birth_date="; ".join(_dates(row.get("birth_date"))),
         birth_place=_text(row.get("birth_place")),
     )
     names = [n for n in (party.name, *party.aliases) if n]
@@ -114,6 +115,20 @@ def _text(value: Any) -> str:
 def _several(value: Any) -> tuple[str, ...]:
     values = value if isinstance(value, list | tuple) else [value]
     return tuple(filter(None, map(_text, values)))
+
+
+def _dates(value: Any) -> tuple[str, ...]:
+    """Dates as text: tables hold them as dates, with or without a time, and as numbers."""
+    values = value if isinstance(value, list | tuple) else [value]
+    return _several([_date(each) for each in values])
+
+
+def _date(value: Any) -> Any:
+    if isinstance(value, date | float) and value != value:
+        return None  # NaN and NaT: an empty cell
+    if isinstance(value, date):  # a datetime is one, too
+        return value.isoformat()[:10]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _aliases(value: Any) -> tuple[str, ...]:

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from enum import IntEnum
+from functools import lru_cache
 
 from listgate.names.fold import fold
 from listgate.names.latin import strip_marks
@@ -19,6 +21,23 @@ from listgate.records import Births, Party
 from listgate.sources.partial_dates import partial_date
 
 _PARTS = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
+# Forms of users beside those of lists. A sign between the parts stands twice.
+_TIME = re.compile(
+    r"(?:T|\s+)\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?(?:\s*[ap]\.?m\.?)?"
+    r"\s*(?:Z|UTC|[+-]\d\d:?\d\d)?$",
+    re.IGNORECASE,
+)
+_YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4})(?!\d)")
+_YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{1,2})(?!\d)")
+_RUN = re.compile(r"(?<!\d)(\d{4})(\d\d)(\d\d)(?!\d)")
+_MONTH_FIRST = re.compile(
+    r"\b([A-Z]{3,9})\.?\s(\d{1,2})(?:st|nd|rd|th)?\s(\d{4})\b", re.IGNORECASE
+)
+_MONTH_WORD = re.compile(
+    r"\b(\d{1,2})(?:st|nd|rd|th)?[\s./-]{1,2}([A-Z]{3,9})[\s./-]{1,2}(\d{4})\b",
+    re.IGNORECASE,
+)
+_MONTHS = 12
 # Years by which a `circa` widens what agrees.
 _ABOUT = 2
 # From so many years on, two dates that agree in nothing are two people's.
@@ -38,35 +57,93 @@ class Fit(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Birth:
-    """One date: what is known of day and month; the years that it may be of."""
+    """One date: what is known of day and month; the years that it may be of.
+
+    Where ``either`` is set the day may be the month and the month the day.
+    """
 
     first: int
     last: int
     month: int = 0
     day: int = 0
     about: bool = False
+    either: bool = False
 
 
+@lru_cache(maxsize=4096)
 def read_birth(text: str) -> Birth | None:
     """The date that a text names, in any form that lists and users write.
 
+    Beside the forms of lists these are ``3.9.1962``, ``03-09-1962``, ``1962/09/03``,
+    ``September 3, 1962``, ``3-Sep-1962``, ``19620903`` and a date with a time of day,
+    which is left out. With points and hyphens the day comes first, unless it can only be
+    the month. With slashes ``03/09/1962`` is September 3 in one country and March 9 in
+    another: its year is read, and its day and month as an unordered pair (``either``),
+    unless one of them is over 12.
+
     None where it names none.
     """
-    form = partial_date(text.replace(",", " "))
+    text, either = _common(text)
+    form = partial_date(text)
     about = form.startswith("circa ")
     ends = [
         _PARTS.fullmatch(part) for part in form.removeprefix("circa ").split(" to ")
     ]
     if len(ends) == 1 and (only := ends[0]):
         year, month, day = (int(part or 0) for part in only.groups())
-        return Birth(year, year, month, day, about)
+        if not _is_day(year, month, day):
+            return None
+        return Birth(year, year, month, day, about, either)
     if len(ends) == 2 and ends[0] and ends[1]:
         return Birth(int(ends[0][1]), int(ends[1][1]), about=about)
     return None
 
 
+def _is_day(year: int, month: int, day: int) -> bool:
+    """Whether the calendar has the date; 0 stands for what is not known."""
+    try:
+        date(year, month or 1, day or 1)
+    except ValueError:
+        return False
+    return bool(month or not day)
+
+
+def _common(text: str) -> tuple[str, bool]:
+    """A text with its dates as lists write them; whether day and month may be turned."""
+    text = _TIME.sub("", " ".join(text.replace(",", " ").split()))
+    text = _RUN.sub(r"\1-\2-\3", text)
+    text = _YEAR_FIRST.sub(r"\1-\3-\4", text)
+    text = _MONTH_FIRST.sub(r"\2 \1 \3", text)
+    text = _MONTH_WORD.sub(r"\1 \2 \3", text)
+    either = False
+
+    def day_first(found: re.Match[str]) -> str:
+        nonlocal either
+        day, month = int(found[1]), int(found[3])
+        either = found[2] == "/" and day != month and min(day, month) > 0
+        either = either and max(day, month) <= _MONTHS
+        if month > _MONTHS >= day:
+            day, month = month, day
+        return f"{day}/{month}/{found[4]}"
+
+    return _YEAR_LAST.sub(day_first, text), either
+
+
 def fit(given: Birth, listed: Birth) -> Fit:
-    """How far two dates of birth agree; it is the same the other way round."""
+    """How far two dates of birth agree; it is the same the other way round.
+
+    Of a day and month that may be turned the order that agrees best counts.
+    """
+    return max(_fit(one, other) for one in _orders(given) for other in _orders(listed))
+
+
+def _orders(birth: Birth) -> tuple[Birth, ...]:
+    if not birth.either:
+        return (birth,)
+    return birth, replace(birth, month=birth.day, day=birth.month)
+
+
+def _fit(given: Birth, listed: Birth) -> Fit:
     slack = _ABOUT if given.about or listed.about else 0
     off = max(given.first - listed.last, listed.first - given.last, 0)
     whole = all(b.day and b.first == b.last and not b.about for b in (given, listed))
@@ -161,7 +238,11 @@ def weigh_birth(
         limit: What it is at most where something speaks against it.
     """
     dates, places = births.get(entry, ((), ()))
-    said: list[str] = []
+    said = [
+        f"birth date {part.strip()!r} could not be read"
+        for part in party.birth_date.split(";")
+        if part.strip() and read_birth(part) is None
+    ]
     if party.birth_date and (found := best_fit(party.birth_date, dates)):
         agreed, listed = found
         score, remark = _dated(agreed, listed, party.birth_date, score, most, limit)

@@ -187,10 +187,11 @@ class Hit:
 class Screening:
     """The outcome of screening one party: a status and the hits behind it.
 
-    ``asked`` is what was asked, a ``Party`` or a plain name.
+    ``asked`` is what was asked, a ``Party`` or a plain name. It is ``crowded`` where so
+    many names were alike that entries may have kept each other from being looked at.
     """
 
-    __slots__ = ("_subjects", "asked", "error", "hits", "status")
+    __slots__ = ("_subjects", "asked", "crowded", "error", "hits", "status")
 
     def __init__(
         self,
@@ -203,6 +204,7 @@ class Screening:
         self.status = status
         self.hits = hits
         self.error = error
+        self.crowded = False
         self._subjects: Mapping[str, Subject] | None = None
 
     @property

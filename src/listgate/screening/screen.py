@@ -77,7 +77,7 @@ def screen(
         Hits best first, none below ``review``, at most ``limit`` and one an entry; the
         best hit of each list is among them.
     """
-    by_party = _alike(parties, index, asking)
+    by_party, crowded = _alike(parties, index, asking)
     out = []
     usual = asking.levels is None and asking.decisions is None
     for number, party in enumerate(parties):
@@ -95,6 +95,8 @@ def screen(
             out.append(_clear(party))
         else:
             out.append(_decided(party, found or [], index, asking))
+    for number in crowded:
+        out[number].crowded = True
     return out
 
 
@@ -156,8 +158,11 @@ def _plain_names(parties: Sequence[Party | str]) -> Sequence[str] | None:
 
 def _alike(
     parties: Sequence[Party | str], index: Index, asking: Asking
-) -> dict[int, list[Found]]:
-    """Entries with a name like one of a party's, best first, by the party's number."""
+) -> tuple[dict[int, list[Found]], list[int]]:
+    """Entries with a name like one of a party's, best first, by the party's number.
+
+    And the numbers of the parties that so many are alike that some may be missing.
+    """
     lines = name_lines(parties)
     # Only an address or a number can lift a name that is not alike enough by itself.
     lifted = any(
@@ -177,6 +182,7 @@ def _alike(
     depth, owners, caps = found.limit, lines.owners, lines.caps
     entries, names_at, scores = found.entries, found.names, found.scores
     by_party: dict[int, list[Found]] = {}
+    crowded = []
     for i, n in found.hit_lines():
         at = i * depth
         if n == 1:
@@ -193,10 +199,11 @@ def _alike(
             line = block[offsets[i] : offsets[i + 1]]
             got += _crowded_out(got, line, lines.types[i], index, asking)
             got = _best(got)
+            crowded.append(owners[i])
         number = owners[i]
         before = by_party.get(number)
         by_party[number] = got if before is None else _best(before + got)
-    return by_party
+    return by_party, crowded
 
 
 def _crowded_out(

@@ -72,6 +72,26 @@ def test_a_given_number_tells_its_kind(text: str, kind: str, key: str) -> None:
     assert (number.kind, number.key) == (kind, key)
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "key"),
+    [
+        ("\u0131mo 9187629", "imo", "9187629"),
+        ("\u0130MO\u00a09187629", "imo", "9187629"),
+        (f"u\u017fcc {HIKVISION}", "uscc", HIKVISION),
+        ("NATIONAL \u0131D 12345678", "national-id", "12345678"),
+        ("un\u0131fied \u017focial credit 12345678", "uscc", "12345678"),
+        ("pa\u017fsport A1234567", "passport", "A1234567"),
+        ("O\u212aPO 12345678", "okpo", "12345678"),
+        ("Reg\u00e9 12345678", "", "REG12345678"),  # another word
+    ],
+)
+def test_letters_that_are_i_and_s_in_other_dress_are_read_as_these(
+    text: str, kind: str, key: str
+) -> None:
+    number = given_number(text)
+    assert (number.kind, number.key) == (kind, key)
+
+
 def test_numbers_of_different_kinds_are_different_numbers() -> None:
     ship = listed_number("imo", "9187629", "")
     assert one_family(given_number("IMO 9187629"), ship)

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+from typing import Any
+
 import pytest
 
 from listgate.errors import QueryError
@@ -88,3 +91,22 @@ def test_a_row_that_is_no_party_still_says_whose_it_was() -> None:
     assert named_in({"id": 7, "name": "???"}) == Party("???", id="7")
     assert named_in({"name": None}) == ""
     assert named_in("...") == "..."
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        (date(1962, 9, 3), "1962-09-03"),
+        (datetime(1962, 9, 3, 0, 0, tzinfo=UTC), "1962-09-03"),
+        ([date(1962, 9, 3), "1963"], "1962-09-03; 1963"),
+        (1962, "1962"),
+        (1962.0, "1962"),  # a column of numbers with empty cells
+        (float("nan"), ""),
+        (None, ""),
+        ("3.9.1962", "3.9.1962"),  # as it was given
+    ],
+)
+def test_a_birth_date_comes_as_a_date_or_as_text(cell: Any, text: str) -> None:
+    party = as_party({"name": "Ivan Sidorov", "birth_date": cell})
+    assert isinstance(party, Party)
+    assert party.birth_date == text

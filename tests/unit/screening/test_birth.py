@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 import listgate
 from listgate.errors import QueryError
+from listgate.history.births import unpack
 from listgate.records import Party, PartyType
 from listgate.screening.birth import (
     Birth,
@@ -40,7 +41,38 @@ def fits(one: str, other: str) -> Fit:
     [
         ("1962-09-03", Birth(1962, 1962, 9, 3)),
         ("3 September 1962", Birth(1962, 1962, 9, 3)),
-        ("03/09/1962", Birth(1962, 1962, 9, 3)),
+        ("03/09/1962", Birth(1962, 1962, 9, 3, either=True)),
+        ("circa 03/09/1962", Birth(1962, 1962, 9, 3, about=True, either=True)),
+        ("13/09/1962", Birth(1962, 1962, 9, 13)),
+        ("09/13/1962", Birth(1962, 1962, 9, 13)),
+        ("09/09/1962", Birth(1962, 1962, 9, 9)),
+        ("00/09/1962", Birth(1962, 1962, 9)),
+        ("dd/mm/1962", Birth(1962, 1962)),
+        ("13/13/1962", None),
+        ("31/02/1962", None),
+        ("3.9.1962", Birth(1962, 1962, 9, 3)),
+        ("03.09.1962", Birth(1962, 1962, 9, 3)),
+        ("3. 9. 1962", Birth(1962, 1962, 9, 3)),
+        ("03-09-1962", Birth(1962, 1962, 9, 3)),
+        ("09-13-1962", Birth(1962, 1962, 9, 13)),
+        ("1962/09/03", Birth(1962, 1962, 9, 3)),
+        ("1962.9.3", Birth(1962, 1962, 9, 3)),
+        ("September 3, 1962", Birth(1962, 1962, 9, 3)),
+        ("Sept. 3rd 1962", Birth(1962, 1962, 9, 3)),
+        ("3rd September 1962", Birth(1962, 1962, 9, 3)),
+        ("03-SEP-1962", Birth(1962, 1962, 9, 3)),
+        ("19620903", Birth(1962, 1962, 9, 3)),
+        ("19621303", None),
+        ("1962-02-31", None),
+        ("1962-00-03", None),
+        ("119620903", None),
+        ("1962-09-03 00:00:00", Birth(1962, 1962, 9, 3)),
+        ("1962-09-03T00:00:00.000000000", Birth(1962, 1962, 9, 3)),
+        ("1962-09-03T00:00:00+03:00", Birth(1962, 1962, 9, 3)),
+        ("03.09.1962 0:00", Birth(1962, 1962, 9, 3)),
+        ("9/13/1962 12:00:00 AM", Birth(1962, 1962, 9, 13)),
+        ("01.01.1958 - 31.12.1960", Birth(1958, 1960)),
+        ("01/02/1958 to 03/04/1960", Birth(1958, 1960)),
         ("September, 1962", Birth(1962, 1962, 9)),
         ("1962", Birth(1962, 1962)),
         ("circa 1962", Birth(1962, 1962, about=True)),
@@ -84,6 +116,12 @@ def test_dates_are_read_in_the_forms_of_lists_and_users(
         ("1960-12-31", "1958 to 1960", Fit.YEAR),
         ("1961-01-01", "1958 to 1960", Fit.NEAR),
         ("1966-01-01", "1958 to 1960", Fit.APART),
+        ("03/09/1962", "1962-09-03", Fit.WHOLE),  # either order
+        ("03/09/1962", "1962-03-09", Fit.WHOLE),
+        ("03/09/1962", "09/03/1962", Fit.WHOLE),
+        ("03/09/1962", "1962-03", Fit.YEAR),
+        ("03/09/1962", "1962-04-10", Fit.FAR),
+        ("03/09/1962", "1970-09-04", Fit.APART),
     ],
 )
 def test_day_month_and_year_count_each(one: str, other: str, agreed: Fit) -> None:
@@ -157,6 +195,14 @@ def test_an_entry_that_tells_no_birth_is_as_likely_as_before() -> None:
         assert weighed(entry, birth_date="1980-01-01", birth_place="Paris") == 0.8
 
 
+def test_a_birth_date_that_cannot_be_read_is_told_and_not_passed_over() -> None:
+    remark = "birth date '3/9/62' could not be read"
+    asked = replace(ASKED, birth_date="3/9/62; 1962")
+    for entry, others in (("x:1", ["birth date 1962-09-03 agrees"]), ("x:2", [])):
+        said = weigh_birth(asked, BIRTHS, entry, 0.8, 0.99, 0.84)[1]
+        assert said == [remark, *others]
+
+
 LIST = (
     "id,name,type,birth_date,birth_place,reason\n"
     'A1,Ivan Petrovich Sidorov,person,1962-09-03,"Klimovsk, Russia",fraud\n'
@@ -191,6 +237,10 @@ def test_a_birth_counts_from_the_file_to_the_answer(gate: Gate) -> None:
     first, second = gate.screen_many(rows, lists=["own:watched"])
     assert first.hits[0].score == plain < second.hits[0].score
     assert second.to_dict()["query"]["birth_date"] == "1962"
+    row = {**rows[0], "birth_date": "soon"}
+    (unread,) = gate.screen_many([row], lists=["own:watched"])
+    assert unread.hits[0].score == plain
+    assert "birth date 'soon' could not be read" in unread.hits[0].reasons
     with pytest.raises(QueryError, match="is no date"):
         ask(birth_date="soon")
 
@@ -202,3 +252,60 @@ def test_births_that_an_older_index_lacks_are_made_when_asked(gate: Gate) -> Non
     found = gate.screen("Ivan Sidorov", birth_date="1962", lists=["own:watched"])
     assert "birth date 1962-09-03 agrees" in found.hits[0].reasons
     assert kept.exists()
+
+
+def test_births_are_of_the_index_that_is_open_and_not_of_a_newer_shelf(
+    gate: Gate, tmp_path: Path
+) -> None:
+    gate.screen("Ivan Sidorov")  # opens an index
+    (kept,) = gate.settings.home.glob("indexes/*.births")
+    other = tmp_path / "newer.csv"
+    other.write_text(LIST.replace("1962-09-03", "1971-01-02"))
+    Gate(gate.settings, date(2026, 8, 1)).update_own("own:watched", other)
+    assert gate.births() == unpack(kept.read_bytes())
+    assert list(gate.settings.home.glob("indexes/*.births")) == [kept]
+
+
+def test_births_of_a_newer_shelf_are_not_kept_beside_an_older_index(
+    gate: Gate, tmp_path: Path
+) -> None:
+    gate.screen("Ivan Sidorov")
+    (kept,) = gate.settings.home.glob("indexes/*.births")
+    kept.unlink()
+    other = tmp_path / "newer.csv"
+    other.write_text(LIST.replace("1962-09-03", "1971-01-02"))
+    Gate(gate.settings, date(2026, 8, 1)).update_own("own:watched", other)
+    assert "own:watched" in "".join(gate.births())
+    assert not kept.exists()
+
+
+def test_births_missing_in_a_folder_that_can_only_be_read_stay_in_memory(
+    gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate.screen("Ivan Sidorov")
+    (kept,) = gate.settings.home.glob("indexes/*.births")
+    kept.unlink()
+
+    def refuse(path: Path, data: bytes) -> None:
+        raise PermissionError(13, "read-only", str(path))
+
+    monkeypatch.setattr("listgate.matching.compile.write_whole", refuse)
+    found = gate.screen("Ivan Sidorov", birth_date="1962", lists=["own:watched"])
+    assert "birth date 1962-09-03 agrees" in found.hits[0].reasons
+    assert gate.births() is gate.births()
+    assert not kept.exists()
+
+
+def test_an_index_is_never_found_without_its_births(
+    gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[str] = []
+
+    def write(path: Path, data: bytes) -> None:
+        written.append(path.suffix)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+
+    monkeypatch.setattr("listgate.matching.compile.write_whole", write)
+    gate.screen("Ivan Sidorov")
+    assert written == [".births", ".index"]

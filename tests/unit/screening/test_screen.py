@@ -11,6 +11,7 @@ from listgate.names.fold import fold
 from listgate.records import Party, PartyType
 from listgate.screening.decision import REVIEW, Screening
 from listgate.screening.screen import Asking, _crowded_out, screen, windows
+from listgate.service import Gate
 
 DAY = date(2026, 1, 1)
 
@@ -203,3 +204,26 @@ def test_a_hit_too_weak_to_count_does_not_keep_its_list_from_being_searched_agai
     found = {small_index.card(entry).entry for entry, _, _ in more}
     assert "us-ofac-cmic:30946" in found
     assert "us-bis-el:g3b4rn" not in found
+
+
+def test_an_address_beside_a_name_does_not_tell_how_far_its_name_is_looked_for(
+    embedded_gate: Gate,
+) -> None:
+    # The floor is lower in such a block; what is looked at must not depend on it.
+    names = ["Kgrma Ryonbong Geneqal Corporatiofn", "Hikvison Digitol Tecnology"]
+    asking = Asking(DAY, review=0.9, match=0.9)
+    alone = screen(names, embedded_gate.index, asking)
+    beside: list[Party | str] = [*names]
+    beside.append(Party(name="Acme Optical GmbH", address="1 Main Street, Berlin"))
+    together = screen(beside, embedded_gate.index, asking)
+    assert [s.to_dict() for s in together[:2]] == [s.to_dict() for s in alone]
+
+
+def test_a_party_that_many_are_like_says_so(embedded_gate: Gate) -> None:
+    crowd, few = screen(
+        ["Africa Co., Ltd.", "Rosoboronexport"],
+        embedded_gate.index,
+        Asking(DAY),
+    )
+    assert crowd.crowded
+    assert not few.crowded
