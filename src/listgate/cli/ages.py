@@ -12,6 +12,7 @@ from listgate.errors import StaleListError
 
 if TYPE_CHECKING:
     from listgate.records import ListVersion
+    from listgate.screening.thresholds import Threshold
 
 _OLD = 30  # days after which a user is told to update
 
@@ -77,3 +78,16 @@ def announce(gate: Any) -> None:
     """Says why the first question after a change of lists takes some seconds."""
     if sys.stderr.isatty() and not gate.index_is_ready():
         printing.say("Compiling the index of the lists; this happens once …")
+
+
+def document_head(
+    on: date, versions: Sequence[ListVersion], told: tuple[Threshold, Threshold] | None
+) -> dict[str, Any]:
+    """The members of the JSON document before its results."""
+    head: dict[str, Any] = {
+        "as_of": on.isoformat(),
+        "lists": [version_dict(v) for v in versions],
+    }
+    if told:
+        head["thresholds"] = {"match": told[0], "review": told[1]}
+    return head

@@ -12,7 +12,7 @@ from listgate.batch.question import Layout
 from listgate.batch.render import names
 from listgate.batch.run import Tally
 from listgate.cli import options
-from listgate.cli.screen import document_head
+from listgate.cli.ages import document_head
 
 if TYPE_CHECKING:
     from listgate.records import ListVersion

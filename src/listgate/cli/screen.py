@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from listgate.cli import ages, exits, options, printing
@@ -226,19 +225,6 @@ def exit_code(fail_on: str | None, statuses: Sequence[str]) -> int:
     return exits.DONE
 
 
-def document_head(
-    on: date, versions: Sequence[ListVersion], told: tuple[Threshold, Threshold] | None
-) -> dict[str, Any]:
-    """The members of the JSON document before its results."""
-    head: dict[str, Any] = {
-        "as_of": on.isoformat(),
-        "lists": [ages.version_dict(v) for v in versions],
-    }
-    if told:
-        head["thresholds"] = {"match": told[0], "review": told[1]}
-    return head
-
-
 def _print(
     form: str,
     results: Sequence[Any],
@@ -247,10 +233,10 @@ def _print(
     told: tuple[Threshold, Threshold] | None,
 ) -> None:
     if form == "json":
-        head = document_head(args.on, versions, told)
+        head = ages.document_head(args.on, versions, told)
         printing.put_json({**head, "results": [r.to_dict() for r in results]})
     elif form == "jsonl":
-        stated = document_head(args.on, (), told).get("thresholds")
+        stated = ages.document_head(args.on, (), told).get("thresholds")
         extra = {"thresholds": stated} if stated else {}
         printing.put_jsonl({**r.to_dict(), **extra} for r in results)
     elif form == "csv":

@@ -21,7 +21,7 @@ from listgate.batch.render import csv_head, table_head
 from listgate.batch.run import Tally, cores, run
 from listgate.batch.worker import open_gate
 from listgate.cli import ages, exits, options, printing
-from listgate.cli.screen import document_head
+from listgate.cli.ages import document_head
 from listgate.errors import QueryError
 from listgate.settings import read_settings
 from listgate.tables.columns import parse_mapping
