@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 import itertools
-import threading
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import partial
@@ -24,6 +22,7 @@ from listgate.screening.screen import Asking, screen
 from listgate.screening.thresholds import Threshold, thresholds
 from listgate.service_index import Indexes, program
 from listgate.settings import Settings
+from listgate.uncollected import uncollected
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -139,7 +138,7 @@ class Gate:
         asking = self._asking(on, lists, limit, match, review)
         parties: list[Party | str] = []
         errors: dict[int, Screening] = {}
-        with _uncollected:
+        with uncollected:
             for number, row in enumerate(rows):
                 try:
                     parties.append(as_party(row))
@@ -537,31 +536,3 @@ def _is_control_list(codes: Sequence[str], data: bytes, name: str) -> bool:
 
 def _now() -> datetime:
     return datetime.now(UTC)
-
-
-class _Uncollected:
-    """No search for garbage meanwhile: a block makes thousands of objects and no cycle.
-
-    Counted, since each thread has a gate of its own and the collector is shared.
-    """
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._inside = 0
-        self._collected = False
-
-    def __enter__(self) -> None:
-        with self._lock:
-            if self._inside == 0:
-                self._collected = gc.isenabled()
-                gc.disable()
-            self._inside += 1
-
-    def __exit__(self, *_: object) -> None:
-        with self._lock:
-            self._inside -= 1
-            if self._inside == 0 and self._collected:
-                gc.enable()
-
-
-_uncollected = _Uncollected()

@@ -30,7 +30,7 @@ from listgate.names.fold import fold_lines
 from listgate.records import Party, PartyType
 from listgate.screening.asked import as_party
 from listgate.screening.decision import REVIEW
-from listgate.screening.screen import name_lines
+from listgate.screening.lines import name_lines
 
 BLOCK = 2048  # parties a block, as screening takes them
 

@@ -11,13 +11,14 @@ from types import MappingProxyType
 from listgate.matching.compile import TYPES
 from listgate.matching.explain import explain
 from listgate.matching.index import ALL_LISTS, Index
-from listgate.names.fold import fold, fold_lines, one_line
+from listgate.names.fold import fold_lines
 from listgate.names.latin import renderings
 from listgate.names.scripts import has_han
 from listgate.records import Births, Party, PartyType
-from listgate.screening.characters import TRADE_NAME_CAP, by_characters, trade_names
+from listgate.screening.characters import by_characters
 from listgate.screening.decision import FLOOR, MATCH, REVIEW, Hit, Screening, status_of
 from listgate.screening.decisions import Decisions, Judged, suppressed_last
+from listgate.screening.lines import name_lines, windows
 from listgate.screening.thresholds import Levels
 from listgate.screening.units import of_chinese_units, of_units
 from listgate.screening.weigh import weigh
@@ -28,9 +29,6 @@ DEPTH = 24
 # From so many hits on, others may have been kept from being looked at: of 4,000 listed
 # names none lost a hit that had fewer than seven.
 CROWDED = 7
-
-# Names of so many letters may have more words than the kernel compares at once.
-LONG, WINDOWS = 100, (20, 8, 4)
 
 
 # What is shorter is told to be too little to ask by.
@@ -98,62 +96,6 @@ def screen(
     for number in crowded:
         out[number].crowded = True
     return out
-
-
-@dataclass(slots=True)
-class NameLines:
-    """What the kernel is asked: lines of names, whose they are, and their types."""
-
-    texts: Sequence[str]
-    owners: Sequence[int]
-    types: bytes
-    caps: dict[int, float]  # most that a hit of the line counts, where it is less
-
-
-def name_lines(parties: Sequence[Party | str]) -> NameLines:
-    """The lines of all names of parties; an address that is asked about has none."""
-    plain = _plain_names(parties)
-    if plain is not None:
-        return NameLines(plain, range(len(plain)), bytes(len(plain)), {})
-    texts: list[str] = []
-    owners: list[int] = []
-    types = bytearray()
-    caps: dict[int, float] = {}
-    for number, party in enumerate(parties):
-        names: tuple[str, ...]
-        if isinstance(party, str):
-            if party.isascii() and len(party) < LONG and party.isprintable():
-                texts.append(party)  # nearly all rows of nearly all files
-                owners.append(number)
-                types.append(0)
-                continue
-            kind, names = 0, (party,)
-        elif party.type is PartyType.ADDRESS:
-            continue  # its name is an address
-        else:
-            kind, names = TYPES[party.type], (party.name, *party.aliases)
-        for each in names:
-            for line in (each,) if each.isascii() else renderings(each):
-                for part in (line,) if len(line) < LONG else windows(line):
-                    texts.append(one_line(part))
-                    owners.append(number)
-                    types.append(kind)
-            for line in () if each.isascii() else trade_names(each):
-                caps[len(texts)] = TRADE_NAME_CAP
-                texts.append(line)
-                owners.append(number)
-                types.append(kind)
-    return NameLines(texts, owners, bytes(types), caps)
-
-
-def _plain_names(parties: Sequence[Party | str]) -> Sequence[str] | None:
-    """The parties where each is a plain name in plain letters, as most are, else None."""
-    names = [p for p in parties if isinstance(p, str)]
-    if len(names) < len(parties):
-        return None
-    block = "".join(names)
-    plain = block.isascii() and block.isprintable()
-    return names if plain and max(map(len, names), default=0) < LONG else None
 
 
 def _alike(
@@ -238,22 +180,6 @@ def _crowded_out(
         if n < CROWDED:
             break
     return more
-
-
-def windows(line: str) -> list[str]:
-    """A long name in pieces that overlap, each short enough to be compared whole.
-
-    The kernel reads the first 24 words of a line. What stands behind them in a cell
-    that holds more than a name must not be passed over in silence.
-    """
-    words = fold(line).split()
-    if len(words) <= WINDOWS[0]:
-        return [line]
-    return [
-        " ".join(words[at : at + size])
-        for size in WINDOWS
-        for at in range(0, len(words) - size // 2, size // 2)
-    ]
 
 
 def _clear(party: Party | str) -> Screening:

@@ -10,7 +10,8 @@ from listgate.matching.index import Index
 from listgate.names.fold import fold
 from listgate.records import Party, PartyType
 from listgate.screening.decision import REVIEW, Screening
-from listgate.screening.screen import Asking, _crowded_out, screen, windows
+from listgate.screening.lines import windows
+from listgate.screening.screen import Asking, _crowded_out, screen
 from listgate.service import Gate
 
 DAY = date(2026, 1, 1)

@@ -156,7 +156,7 @@ LG_API Build *lg_build(const Kernel *k, const char *text, const uint32_t *offset
         const Token *t = &b->vocab[v];
         if ((t->flags & F_NUMBER) || t->len < 2) continue;
         uint32_t own[MAX_KEYS];
-        int m = near_keys_of(t->text, t->len, reach_of(t->len), own);
+        int m = near_keys_of(t->text, t->len, 0, reach_of(t->len), own);
         own[m++] = t->sound_key;
         if (t->bones) own[m++] = t->bones ^ SEED_BONES;
         if (t->flags & F_KNOWN) own[m++] = t->id ^ SEED_ID;

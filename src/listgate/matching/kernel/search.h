@@ -91,9 +91,9 @@ static uint32_t key_mix(uint32_t h, int n) {
     return h ^ h >> 16;
 }
 
-/* Keys of a token with up to `reach` letters left out; returns how many. A key is a
+/* Keys of a token with `least_out` to `reach` letters left out; returns how many. A key is a
  * polynomial in the letters, so that leaving one out costs no new pass over the rest. */
-static int near_keys_of(const char *s, int n, int reach, uint32_t *out) {
+static int near_keys_of(const char *s, int n, int least_out, int reach, uint32_t *out) {
     uint32_t sum[MAX_TOKEN + 1], power = 1;
     int k = 0;
     if (n > 20) reach = min_int(reach, 1);
@@ -103,11 +103,11 @@ static int near_keys_of(const char *s, int n, int reach, uint32_t *out) {
         power *= KEY_BASE;
     }
     uint32_t all = sum[n];
-    out[k++] = key_mix(all, n);
+    if (least_out < 1) out[k++] = key_mix(all, n);
     if (reach < 1) return k;
     for (int i = 0; i < n; i++) {
         if (i && s[i] == s[i - 1]) continue;
-        out[k++] = key_mix(sum[i] + (all - sum[i + 1]) * KEY_UNBASE, n - 1);
+        if (least_out < 2) out[k++] = key_mix(sum[i] + (all - sum[i + 1]) * KEY_UNBASE, n - 1);
         if (reach < 2) continue;
         for (int j = i + 1; j < n; j++) {
             if (j > i + 1 && s[j] == s[j - 1]) continue;
@@ -285,7 +285,7 @@ static int expand(const Index *x, const Token *t, Term *out) {
         uint32_t keys[MAX_KEYS];
         /* A word that is listed as written is seldom a slip for another two letters away. */
         int reach = exact == NONE ? reach_of(t->len) : min_int(1, reach_of(t->len));
-        int k = near_keys_of(t->text, t->len, min_int(1, reach), keys);
+        int k = near_keys_of(t->text, t->len, 0, min_int(1, reach), keys);
         int plain = k;
         keys[k++] = t->sound_key;
         if (t->flags & F_KNOWN) keys[k++] = t->id ^ SEED_ID;
@@ -295,7 +295,7 @@ static int expand(const Index *x, const Token *t, Term *out) {
         int one_slip = 0; /* then two are not looked for: most keys are theirs */
         for (int i = 0; i < n; i++) one_slip |= found[i].sim >= ONE_SLIP;
         if (reach > 1 && exact == NONE && !one_slip) {
-            k = near_keys_of(t->text, t->len, reach, keys);
+            k = near_keys_of(t->text, t->len, 2, reach, keys);
             n = meet(x, t, keys, k, k, exact, reach, found, n);
         }
         if (n == 0 && t->bones) {
