@@ -16,7 +16,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from listgate.control_lists import FOLDER, EarFile, ear_files
+from listgate.control_lists import FOLDER, ear_files
 from listgate.errors import QueryError
 from listgate.history.own import OWN
 from listgate.license.determination import Determination, Inputs
@@ -41,6 +41,8 @@ _ONE_PARTY = 0.005
 _DENIED = "us-bis-dpl"
 # Nanoseconds after which a folder's own time is sure to differ at the next change.
 _SETTLED = 2_000_000_000
+_NEVER = -1
+_DAYS = 4096  # days whose tables and versions are kept
 _ADDRESS = "address"
 
 
@@ -74,7 +76,8 @@ class Determiner:
     _after: dict[date, dict[str, date]] = field(default_factory=dict)
     _tables: dict[str, EarTables] = field(default_factory=dict)
     _orders: dict[str, tuple[Story, ...]] = field(default_factory=dict)
-    _kept: tuple[int, list[EarFile]] = (-1, [])  # time of the folder, and its files
+    _shelves: dict[date, Shelf] = field(default_factory=dict)
+    _shelved: int = _NEVER  # time of the folder that the shelves are of
 
     def determine(self, given: Mapping[str, Any]) -> Determination:
         """The determination of one transaction.
@@ -103,14 +106,26 @@ class Determiner:
     def inputs(self, day: date) -> Inputs:
         """The versions that the answers for a day are a function of."""
         if day not in self._inputs:
-            if len(self._inputs) > 4096:
+            if len(self._inputs) > _DAYS:
                 self._inputs.clear()
             self._inputs[day] = _inputs_of(self.gate.lists(on=day))
         return self._inputs[day]
 
     def shelf(self, day: date) -> Shelf:
         """The control list that answers for a day, and the embedded one."""
-        kept = self._ear_files()
+        changed = self._folder_changed()
+        if changed != self._shelved:
+            self._shelves.clear()
+            settled = time.time_ns() - changed >= _SETTLED
+            self._shelved = changed if settled else _NEVER
+        if day not in self._shelves:
+            if len(self._shelves) > _DAYS:
+                self._shelves.clear()
+            self._shelves[day] = self._shelf(day)
+        return self._shelves[day]
+
+    def _shelf(self, day: date) -> Shelf:
+        kept = ear_files(self.gate.settings.home)
         if not kept:
             return Shelf(embedded())
         chosen = [f for f in kept if f.published_at <= day][-1:]
@@ -118,19 +133,13 @@ class Determiner:
         later = None if chosen else self._table(kept[0].path)
         return Shelf(embedded(), tables, kept[0].published_at, later)
 
-    def _ear_files(self) -> list[EarFile]:
-        """The loaded control lists, read anew when their folder has changed."""
-        home = self.gate.settings.home
+    def _folder_changed(self) -> int:
+        """When the folder of loaded control lists was last changed; 0 without one."""
         try:
-            changed = os.stat(f"{home}/{FOLDER}").st_mtime_ns  # noqa: PTH116 (faster)
+            folder = f"{self.gate.settings.home}/{FOLDER}"
+            return os.stat(folder).st_mtime_ns  # noqa: PTH116 (faster)
         except OSError:
-            return []
-        if changed != self._kept[0]:
-            found = ear_files(home)
-            if time.time_ns() - changed < _SETTLED:
-                return found
-            self._kept = changed, found
-        return self._kept[1]
+            return 0
 
     def _table(self, path: Path) -> EarTables:
         key = str(path)
@@ -198,7 +207,7 @@ class Determiner:
     def _later(self, day: date) -> dict[str, date]:
         """Lists whose oldest version is of a later day than the one asked about."""
         if day not in self._after:
-            if len(self._after) > 4096:
+            if len(self._after) > _DAYS:
                 self._after.clear()
             self._after[day] = {
                 s.version.code: s.version.published_at

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from listgate.license import end_use
 from listgate.license.affiliates import Inherited
 from listgate.license.case import Case
 from listgate.license.determination import Determination, Inputs, PartyAnswer, Regime
 from listgate.license.facts import PURPOSES, TransactionParty
-from listgate.license.finding import Finding
+from listgate.license.finding import Basis, Finding
 from listgate.license.item import ItemFinding
 from listgate.license.outcome import (
     ItemOutcome,
@@ -48,7 +48,7 @@ def answer(
     first = next((f.listing for f in ranked if f.listing), None)
     if first is None and mine.listings:
         first = mine.listings[0]
-    basis = tuple(dict.fromkeys(b for f in ranked for b in f.basis))
+    basis = ranked[0].basis if len(ranked) == 1 else _basis(ranked)
     return PartyAnswer(
         party.name,
         party.role,
@@ -60,55 +60,77 @@ def answer(
     )
 
 
+@dataclass(slots=True)
+class Found:
+    """What the rules said of a case, part by part, before it is put together."""
+
+    item: ItemFinding
+    answers: list[PartyAnswer]
+    findings: list[Finding]
+    regimes: list[Regime]
+    owned: list[Inherited]
+    questions: list[str]  # end-use rules that item and destination can meet
+
+
 def assembled(
-    case: Case,
-    item: ItemFinding,
-    answers: Sequence[PartyAnswer],
-    findings: Sequence[Finding],
-    regimes: Sequence[Regime],
-    owned: Sequence[Inherited],
-    inputs: Inputs,
-    asked: Mapping[str, Any],
+    case: Case, found: Found, inputs: Inputs, asked: Mapping[str, Any]
 ) -> Determination:
     """The determination of what was found for the item and for every party."""
+    item, findings, day = found.item, found.findings, case.day
     ranked = _ranked(findings)
-    binding = [f for f in ranked if f.outcome is not ListOutcome.NONE]
-    binding = [f for f in binding if f.outcome in _SETTLED] or binding
-    list_outcome = binding[0].outcome if binding else ListOutcome.NONE
-    policy = strictest_policy(f.policy for f in binding)
+    list_outcome, binding = _binding(ranked)
+    policy = strictest_policy([f.policy for f in binding])
     if not binding and item.outcome is ItemOutcome.LICENSE_REQUIRED:
         policy = Policy.AS_STATED
     exceptions = _exceptions(binding)
-    conditions = [c for f in findings for c in f.conditions]
-    checks = [c for f in ranked for c in f.checks]
-    for through in owned:
+    conditions: list[str] = []
+    checks: list[str] = []
+    for finding in findings:
+        conditions += finding.conditions
+    for finding in ranked:
+        checks += finding.checks
+    for through in found.owned:
         conditions += through.conditions
         checks += through.checks
     conditions += _of_item(item, exceptions, bool(binding))
     checks += item.checks
-    checks += _told_of_day(case, regimes)
-    checks += _gaps(inputs, case.day)
-    not_evaluated = [*end_use.open_questions(case), *_NOT_EVALUATED]
+    checks += _told_of_day(case, found.regimes)
+    checks += _gaps(inputs.lists, day)
+    not_evaluated = (*found.questions, *_NOT_EVALUATED)
     if item.outcome is ItemOutcome.NOT_EVALUATED:
-        not_evaluated.insert(0, item.checks[0])
+        not_evaluated = (item.checks[0], *not_evaluated)
     return Determination(
-        on=case.day.isoformat(),
+        on=day.isoformat(),
         outcome=overall(list_outcome, item.outcome),
         list_outcome=list_outcome,
         item_outcome=item.outcome,
         review_policy=policy,
         license_exceptions=exceptions,
-        parties=tuple(answers),
+        parties=tuple(found.answers),
         eccn=case.item.code,
         item=item,
         conditions=tuple(dict.fromkeys(conditions)),
         human_checks=tuple(dict.fromkeys(filter(None, checks))),
-        not_evaluated=tuple(not_evaluated),
-        other_regimes=tuple(regimes),
-        policy_text=next(_policy_texts(binding, policy), ""),
+        not_evaluated=not_evaluated,
+        other_regimes=tuple(found.regimes),
+        policy_text=_policy_text(binding, policy),
         asked=asked,
-        inputs=_inputs(inputs, case.rules.version, item.tables),
+        inputs=inputs.with_rules(case.rules.version, item.tables),
     )
+
+
+def _basis(ranked: Sequence[Finding]) -> tuple[Basis, ...]:
+    return tuple(dict.fromkeys(b for f in ranked for b in f.basis))
+
+
+def _binding(ranked: Sequence[Finding]) -> tuple[ListOutcome, Sequence[Finding]]:
+    """The strictest outcome, and the findings that ask for something as firmly."""
+    if not ranked or ranked[0].outcome is ListOutcome.NONE:
+        return ListOutcome.NONE, ()
+    first = ranked[0].outcome
+    if first in _SETTLED:
+        return first, [f for f in ranked if f.outcome in _SETTLED]
+    return first, [f for f in ranked if f.outcome is not ListOutcome.NONE]
 
 
 def _ranked(found: Sequence[Finding]) -> Sequence[Finding]:
@@ -118,12 +140,14 @@ def _ranked(found: Sequence[Finding]) -> Sequence[Finding]:
     return sorted(found, key=lambda f: _ORDER[f.outcome])
 
 
-def _policy_texts(binding: Sequence[Finding], policy: Policy) -> Iterator[str]:
+def _policy_text(binding: Sequence[Finding], policy: Policy) -> str:
+    """The words of the first review policy that is the strictest one."""
     for finding in binding:
         if finding.policy is policy:
             for basis in finding.basis:
                 if basis.rule == "license review policy":
-                    yield basis.text
+                    return basis.text
+    return ""
 
 
 def _of_item(
@@ -146,10 +170,10 @@ _DECIDING = ("us-bis-el", "us-bis-dpl", "us-bis-meu", "us-bis-uvl", "us-ofac-sdn
 
 
 @lru_cache(maxsize=4096)
-def _gaps(inputs: Inputs, day: date) -> tuple[str, ...]:
+def _gaps(lists: tuple[str, ...], day: date) -> tuple[str, ...]:
     """What to say where the oldest version of a list is of a later day."""
     later: dict[str, list[str]] = {}
-    for line in inputs.lists:
+    for line in lists:
         code, _, published = line.split(" ")
         if code in _DECIDING and published > day.isoformat():
             later.setdefault(published, []).append(code)
@@ -158,20 +182,6 @@ def _gaps(inputs: Inputs, day: date) -> tuple[str, ...]:
         f"{published}: entries that left before are missing; `listgate update --from` "
         "loads an older one."
         for published, codes in sorted(later.items())
-    )
-
-
-@lru_cache(maxsize=4096)
-def _inputs(given: Inputs, rules: str, tables: str) -> Inputs:
-    return Inputs(
-        given.lists,
-        rules,
-        tables,
-        given.matcher,
-        given.settings,
-        given.decisions,
-        given.own_lists,
-        given.graph,
     )
 
 

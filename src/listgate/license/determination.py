@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from listgate.license.finding import Basis
@@ -42,9 +43,12 @@ class Regime:
     citation: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Inputs:
-    """Digests and versions that the answer is a function of."""
+    """Digests and versions that the answer is a function of.
+
+    Many answers share one, which equals only itself.
+    """
 
     lists: tuple[str, ...] = ()
     rules: str = ""
@@ -54,6 +58,10 @@ class Inputs:
     decisions: str = ""
     own_lists: str = ""
     graph: str = ""
+
+    def with_rules(self, rules: str, control_list: str) -> Inputs:
+        """The same, with the versions of the rules and of the control list."""
+        return _with_rules(self, rules, control_list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +88,13 @@ class Determination:
     def to_dict(self) -> dict[str, Any]:
         """The JSON object of the outside surface, with its digest."""
         out = self._object()
-        out["digest"] = f"sha256:{hashlib.sha256(canonical(out)).hexdigest()}"
+        out["digest"] = _digest(out, self.inputs)
         return out
 
     @property
     def digest(self) -> str:
         """SHA-256 over the canonical JSON of all but the digest itself."""
-        return f"sha256:{hashlib.sha256(canonical(self._object())).hexdigest()}"
+        return _digest(self._object(), self.inputs)
 
     def _object(self) -> dict[str, Any]:
         exceptions = self.license_exceptions
@@ -117,22 +125,46 @@ class Determination:
                 for r in self.other_regimes
             ],
             "asked": dict(self.asked),
-            "inputs": {
-                "lists": list(self.inputs.lists),
-                "rules": self.inputs.rules,
-                "control_list": self.inputs.control_list,
-                "matcher": self.inputs.matcher,
-                "settings": self.inputs.settings,
-                "decisions": self.inputs.decisions,
-                "own_lists": self.inputs.own_lists,
-                "graph": self.inputs.graph,
-            },
+            "inputs": _versions(self.inputs),
         }
 
 
 def canonical(value: Any) -> bytes:
     """The one JSON text of a value: keys sorted, no white space, UTF-8."""
     return _ENCODER.encode(value).encode("utf-8", "replace")
+
+
+def _digest(out: Mapping[str, Any], inputs: Inputs) -> str:
+    """SHA-256 over ``canonical(out)``; what answers share is put into words once."""
+    before = {k: v for k, v in out.items() if k < "inputs"}
+    after = {k: v for k, v in out.items() if k > "inputs"}
+    digest = hashlib.sha256(canonical(before)[:-1])
+    digest.update(_shared(inputs))
+    digest.update(canonical(after)[1:])
+    return f"sha256:{digest.hexdigest()}"
+
+
+@lru_cache(maxsize=4096)
+def _shared(inputs: Inputs) -> bytes:
+    return b',"inputs":' + canonical(_versions(inputs)) + b","
+
+
+@lru_cache(maxsize=4096)
+def _with_rules(inputs: Inputs, rules: str, control_list: str) -> Inputs:
+    return replace(inputs, rules=rules, control_list=control_list)
+
+
+def _versions(inputs: Inputs) -> dict[str, Any]:
+    return {
+        "lists": list(inputs.lists),
+        "rules": inputs.rules,
+        "control_list": inputs.control_list,
+        "matcher": inputs.matcher,
+        "settings": inputs.settings,
+        "decisions": inputs.decisions,
+        "own_lists": inputs.own_lists,
+        "graph": inputs.graph,
+    }
 
 
 def _party(p: PartyAnswer) -> dict[str, Any]:

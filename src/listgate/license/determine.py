@@ -12,7 +12,7 @@ from typing import Any
 
 from listgate.license import end_use, entity_list, other_lists
 from listgate.license.affiliates import NOTHING, Inherited, inherited
-from listgate.license.assembly import answer, assembled
+from listgate.license.assembly import Found, answer, assembled
 from listgate.license.case import Case
 from listgate.license.determination import Determination, Inputs, PartyAnswer, Regime
 from listgate.license.facts import RECEIVING, Role, Transaction, TransactionParty
@@ -94,9 +94,13 @@ def determine(
         findings.extend(found)
         regimes.extend(_regimes(case, party, mine))
         answers.append(answer(party, mine, found, through))
-    findings.extend(end_use.spoken_of(case))
+    questions, spoken = end_use.looked_at(case)
+    findings += spoken
     return assembled(
-        case, item, answers, findings, regimes, owned, inputs or Inputs(), asked or {}
+        case,
+        Found(item, answers, findings, regimes, owned, questions),
+        inputs or Inputs(),
+        asked or {},
     )
 
 
@@ -206,7 +210,7 @@ def _owned_by_blocked(case: Case, one: Carried) -> Finding:
 
 def _regimes(case: Case, party: TransactionParty, mine: Screened) -> list[Regime]:
     """Notices of other lists, beside the answer under the EAR."""
-    out = []
+    out: list[Regime] = []
     for listing in mine.listings:
         if listing.list.startswith("own:"):
             text = f"On a list of your own as {listing.name}: see its reason."
@@ -231,4 +235,4 @@ def _regimes(case: Case, party: TransactionParty, mine: Screened) -> list[Regime
                     notice.citation,
                 )
             )
-    return list(dict.fromkeys(out))
+    return out if len(out) < 2 else list(dict.fromkeys(out))

@@ -8,7 +8,6 @@ leaves the answer open.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 
 from listgate.license.case import Case
@@ -17,43 +16,39 @@ from listgate.license.outcome import ListOutcome
 from listgate.license.rulebook import EndUseRule
 
 
-def open_questions(case: Case) -> list[str]:
-    """The end-use rules that the item and the destination can meet, as questions.
+def looked_at(case: Case) -> tuple[list[str], list[Finding]]:
+    """The end-use rules that the item and the destination can meet.
 
-    Those that the end use told speaks of are no longer only questions.
+    Returns:
+        Those that are only questions, as such; and of those that the end use as told
+        speaks of a finding each: undetermined until a person reads.
     """
-    told = _told(case)
-    return [
-        one.asked
-        for one in _meeting(case)
-        if not told or _pattern(one.words).search(told) is None
-    ]
-
-
-def spoken_of(case: Case) -> Iterator[Finding]:
-    """The rules that the end use as told speaks of: undetermined until a person reads."""
-    told = _told(case)
-    if not told:
-        return
-    for one in _meeting(case):
-        found = _pattern(one.words).search(told)
-        if found is None:
-            continue
-        text = (
-            f"The end use told (“{told}”) speaks of {one.rule.title.lower()}: whether it "
-            f"is one of {one.rule.citation} is for a person. {one.rule.effect}"
-        )
-        yield Finding(
-            ListOutcome.UNDETERMINED,
-            policy=one.policy,
-            basis=(Basis(one.rule.citation, one.rule.scope, one.rule.cites),),
-            checks=(text,),
-        )
-
-
-def _told(case: Case) -> str:
+    meeting = _meeting(case)
     end_use = case.tx.end_use
-    return f"{end_use.text} {end_use.user}".strip()
+    told = f"{end_use.text} {end_use.user}".strip()
+    if not told:
+        return [one.asked for one in meeting], []
+    asked: list[str] = []
+    spoken: list[Finding] = []
+    for one in meeting:
+        if _pattern(one.words).search(told) is None:
+            asked.append(one.asked)
+        else:
+            spoken.append(_spoken_of(one, told))
+    return asked, spoken
+
+
+def _spoken_of(one: EndUseRule, told: str) -> Finding:
+    text = (
+        f"The end use told (“{told}”) speaks of {one.rule.title.lower()}: whether it "
+        f"is one of {one.rule.citation} is for a person. {one.rule.effect}"
+    )
+    return Finding(
+        ListOutcome.UNDETERMINED,
+        policy=one.policy,
+        basis=(Basis(one.rule.citation, one.rule.scope, one.rule.cites),),
+        checks=(text,),
+    )
 
 
 def _meeting(case: Case) -> list[EndUseRule]:

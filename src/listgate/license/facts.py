@@ -117,6 +117,9 @@ class EndUse:
     user: str = ""
 
 
+NOTHING_TOLD = EndUse()
+
+
 @dataclass(frozen=True, slots=True)
 class Transaction:
     """One transaction on its day; ``destination`` is an ISO code."""
@@ -125,7 +128,7 @@ class Transaction:
     destination: str
     item: Item
     parties: tuple[TransactionParty, ...] = ()
-    end_use: EndUse = EndUse()
+    end_use: EndUse = NOTHING_TOLD
     ordered_on: date | None = None
     loaded_on: date | None = None
 

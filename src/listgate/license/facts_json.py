@@ -5,7 +5,7 @@ A field of no known form is named and refused; a field left out stays unknown.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from fractions import Fraction
 from functools import lru_cache
@@ -16,6 +16,7 @@ from listgate.license.eccn import EAR99, Eccn, parse_eccn
 from listgate.license.facts import (
     ACTIVITIES,
     FORMS,
+    NOTHING_TOLD,
     EndUse,
     Item,
     Owner,
@@ -27,11 +28,6 @@ from listgate.sources.countries import country_code
 
 _TOP = frozenset(
     "id on destination item parties end_use ordered_on loaded_on description".split()
-)
-_ITEM = frozenset(
-    "eccn description subject_to_ear origin us_controlled_content_percent "
-    "direct_product_of described_in_note_to purpose form activity "
-    "specified_for_standards hts value_usd".split()
 )
 _WHO = "id name country address alias identifier type birth_date birth_place owners"
 _PARTY = frozenset([*_WHO.split(), "role"])
@@ -189,64 +185,84 @@ def _item(given: Mapping[str, Any]) -> Item:
         raise QueryError(
             "item.eccn", "is missing; give an ECCN such as 5A992.c, or EAR99"
         )
-    products = given.get("direct_product_of")
-    if products is not None and not isinstance(products, list | tuple):
-        raise QueryError(
-            "item.direct_product_of", "must be a list of ECCNs, [] for none"
-        )
-    form = _text(given.get("form"), "item.form").lower()
-    if form and form not in FORMS:
-        raise QueryError("item.form", f"{form!r} is none of {', '.join(FORMS)}")
-    activity = _text(given.get("activity"), "item.activity").lower()
-    if activity and activity not in ACTIVITIES:
-        raise QueryError(
-            "item.activity", f"{activity!r} is none of {', '.join(ACTIVITIES)}"
-        )
-    origin = given.get("origin")
-    value = given.get("value_usd")
-    return Item(
-        eccn=_eccn(given["eccn"], "item.eccn"),
-        description=_text(given.get("description"), "item.description"),
-        subject_to_ear=_flag(given.get("subject_to_ear"), "item.subject_to_ear"),
-        origin=_country(origin, "item.origin") if origin else "",
-        us_content=_percent(
-            given.get("us_controlled_content_percent"),
-            "item.us_controlled_content_percent",
-        ),
-        direct_product_of=None if products is None else _products(products),
-        note_to=_text(
-            given.get("described_in_note_to"), "item.described_in_note_to"
-        ).upper(),
-        purpose=_text(given.get("purpose"), "item.purpose")
-        .lower()
-        .replace(" ", "-")
-        .replace("_", "-"),
-        form=form,
-        activity=activity,
-        specified_for_standards=_flag(
-            given.get("specified_for_standards"), "item.specified_for_standards"
-        ),
-        hts=_text(str(given.get("hts") or ""), "item.hts").replace(".", ""),
-        value_usd=None if value is None else _number(value, "item.value_usd"),
-    )
+    facts = {}
+    for key, value in given.items():
+        if value is not None:
+            name, field, read = _ITEM_FIELDS[key]
+            facts[name] = read(value, field)
+    return Item(**facts)
 
 
-def _products(given: list[Any] | tuple[Any, ...]) -> tuple[Eccn, ...]:
+def _origin(value: Any, field: str) -> str:
+    return _country(value, field) if value else ""
+
+
+def _form(value: Any, field: str) -> str:
+    return _one_of(FORMS, value, field)
+
+
+def _activity(value: Any, field: str) -> str:
+    return _one_of(ACTIVITIES, value, field)
+
+
+def _one_of(known: tuple[str, ...], value: Any, field: str) -> str:
+    text = _text(value, field).lower()
+    if text and text not in known:
+        raise QueryError(field, f"{text!r} is none of {', '.join(known)}")
+    return text
+
+
+def _note(value: Any, field: str) -> str:
+    return _text(value, field).upper()
+
+
+def _purpose(value: Any, field: str) -> str:
+    return _text(value, field).lower().replace(" ", "-").replace("_", "-")
+
+
+def _hts(value: Any, field: str) -> str:
+    return _text(str(value or ""), field).replace(".", "")
+
+
+def _products(given: Any, field: str) -> tuple[Eccn, ...]:
+    if not isinstance(given, list | tuple):
+        raise QueryError(field, "must be a list of ECCNs, [] for none")
     out = []
     for n, value in enumerate(given):
-        found = _eccn(value, f"item.direct_product_of[{n}]")
+        found = _eccn(value, f"{field}[{n}]")
         if found is None:
             raise QueryError(
-                f"item.direct_product_of[{n}]",
-                "EAR99 is no ECCN of a direct-product rule",
+                f"{field}[{n}]", "EAR99 is no ECCN of a direct-product rule"
             )
         out.append(found)
     return tuple(out)
 
 
+# Of each field of an item: its name as a fact, where it stands, and how it is read.
+_ITEM_FIELDS: dict[str, tuple[str, str, Callable[[Any, str], Any]]] = {
+    key: (name, f"item.{key}", read)
+    for key, name, read in (
+        ("eccn", "eccn", _eccn),
+        ("description", "description", _text),
+        ("subject_to_ear", "subject_to_ear", _flag),
+        ("origin", "origin", _origin),
+        ("us_controlled_content_percent", "us_content", _percent),
+        ("direct_product_of", "direct_product_of", _products),
+        ("described_in_note_to", "note_to", _note),
+        ("purpose", "purpose", _purpose),
+        ("form", "form", _form),
+        ("activity", "activity", _activity),
+        ("specified_for_standards", "specified_for_standards", _flag),
+        ("hts", "hts", _hts),
+        ("value_usd", "value_usd", _number),
+    )
+}
+_ITEM = frozenset(_ITEM_FIELDS)
+
+
 def _end_use(given: Any) -> EndUse:
     if given is None:
-        return EndUse()
+        return NOTHING_TOLD
     if isinstance(given, str):
         return EndUse(text=_text(given, "end_use"))
     if not isinstance(given, Mapping):

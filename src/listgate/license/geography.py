@@ -20,6 +20,10 @@ class Groups:
 
     members: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
+    def __hash__(self) -> int:
+        """By the labels alone, so that the groups of a day can key what follows."""
+        return hash(frozenset(self.members))
+
     def holds(self, label: str, country: str) -> bool:
         """Whether a country is in a group; Hong Kong counts as China."""
         return self.any_holds((label,), country)

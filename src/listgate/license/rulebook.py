@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from listgate.license.eccn import EccnSet
@@ -180,13 +181,22 @@ class Rulebook:
 
     def groups_on(self, groups: Groups, published: date, day: date) -> Groups:
         """Country Groups of the tables of one day as they stood on an earlier one."""
-        changes = self.group_changes
-        told = [c for c in changes if c.from_ <= day <= c.until < published]
-        if not told:
-            return groups
-        members = dict(groups.members)
-        for change in told:
-            one = members.get(change.group, frozenset())
-            who = {change.country}
-            members[change.group] = one | who if change.inside else one - who
-        return Groups(members)
+        return _changed(self.group_changes, groups, published, day)
+
+
+@lru_cache(maxsize=4096)
+def _changed(
+    changes: tuple[GroupChange, ...], groups: Groups, published: date, day: date
+) -> Groups:
+    told = tuple(c for c in changes if c.from_ <= day <= c.until < published)
+    return _with(told, groups) if told else groups
+
+
+@lru_cache(maxsize=256)
+def _with(changes: tuple[GroupChange, ...], groups: Groups) -> Groups:
+    members = dict(groups.members)
+    for change in changes:
+        one = members.get(change.group, frozenset())
+        who = {change.country}
+        members[change.group] = one | who if change.inside else one - who
+    return Groups(members)

@@ -11,6 +11,20 @@ from listgate.license.rulebook import NoMinimum, Rulebook
 from listgate.license.tables import CclEntry
 
 
+_STATED = Subject(True, "The item is subject to the EAR, as stated.")
+_STATED_NOT = Subject(
+    False,
+    "The item is not subject to the EAR, as stated.",
+    checks=(
+        "That the item is not subject to the EAR was taken as stated: origin, U.S. "
+        "content (734.4) and the direct-product rules (734.9) decide it.",
+    ),
+)
+_OF_US_ORIGIN = Subject(
+    True, "Items of U.S. origin are subject to the EAR (734.3(a)(2))."
+)
+
+
 def subject_to_ear(
     tx: Transaction,
     rules: Rulebook,
@@ -21,20 +35,11 @@ def subject_to_ear(
     """Whether the item is subject to the EAR, by what is told of it."""
     item = tx.item
     if item.subject_to_ear is True:
-        return Subject(True, "The item is subject to the EAR, as stated.")
+        return _STATED
     if item.subject_to_ear is False:
-        return Subject(
-            False,
-            "The item is not subject to the EAR, as stated.",
-            checks=(
-                "That the item is not subject to the EAR was taken as stated: origin, "
-                "U.S. content (734.4) and the direct-product rules (734.9) decide it.",
-            ),
-        )
+        return _STATED_NOT
     if item.origin == "US":
-        return Subject(
-            True, "Items of U.S. origin are subject to the EAR (734.3(a)(2))."
-        )
+        return _OF_US_ORIGIN
     content, why, checks = _by_content(tx, rules, groups)
     if content is True:
         return Subject(True, why, "15 CFR 734.4", checks=checks)
