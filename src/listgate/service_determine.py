@@ -11,12 +11,11 @@ import os
 import re
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from listgate.control_lists import FOLDER, ear_files
+from listgate.control_lists import FOLDER, EarFile, ear_files
 from listgate.errors import QueryError
 from listgate.history.own import OWN
 from listgate.license.determination import Determination, Inputs
@@ -27,6 +26,7 @@ from listgate.license.facts_json import parse_transaction
 from listgate.license.rule_files import rulebook
 from listgate.license.screened import CLEAR, DenialOrder, Listing, Screened
 from listgate.license.tables import EarTables, Shelf
+from listgate.periods import Periods
 from listgate.records import ListEntry
 from listgate.screening.decision import MATCH, REVIEW, Hit, Screening
 
@@ -42,7 +42,6 @@ _DENIED = "us-bis-dpl"
 # Nanoseconds after which a folder's own time is sure to differ at the next change.
 _SETTLED = 2_000_000_000
 _NEVER = -1
-_DAYS = 4096  # days whose tables and versions are kept
 _ADDRESS = "address"
 
 
@@ -67,17 +66,18 @@ class Screens(Protocol):
         """The stories of all entries of some lists."""
 
 
-@dataclass(slots=True)
 class Determiner:
     """Determinations over one gate; keeps what does not change between two of them."""
 
-    gate: Screens
-    _inputs: dict[date, Inputs] = field(default_factory=dict)
-    _after: dict[date, dict[str, date]] = field(default_factory=dict)
-    _tables: dict[str, EarTables] = field(default_factory=dict)
-    _orders: dict[str, tuple[Story, ...]] = field(default_factory=dict)
-    _shelves: dict[date, Shelf] = field(default_factory=dict)
-    _shelved: int = _NEVER  # time of the folder that the shelves are of
+    def __init__(self, gate: Screens) -> None:
+        self.gate = gate
+        published = [s.version.published_at for s in gate.lists()]
+        self._inputs = Periods(published, lambda day: _inputs_of(gate.lists(on=day)))
+        self._after = Periods(published, self._published_after)
+        self._tables: dict[str, EarTables] = {}
+        self._orders: dict[str, tuple[Story, ...]] = {}
+        self._shelves: Periods[Shelf] = Periods((), lambda _: Shelf(embedded()))
+        self._shelved = _NEVER  # time of the folder that the shelves are of
 
     def determine(self, given: Mapping[str, Any]) -> Determination:
         """The determination of one transaction.
@@ -86,46 +86,85 @@ class Determiner:
             QueryError: A field is of no known form, or the ECCN is on no control list.
         """
         tx = parse_transaction(given, self.gate.today)
+        return self.decided(tx, given, self.screened([tx])[0])
+
+    def determine_block(
+        self, rows: Sequence[Mapping[str, Any]]
+    ) -> list[Determination | QueryError]:
+        """The determinations of some hundred transactions, in their order.
+
+        Parties are screened together, so that each costs what it costs in a file; a
+        transaction of no known form comes back as the error that says so.
+        """
+        out: list[Determination | QueryError | None] = []
+        asked: list[tuple[int, Transaction]] = []
+        for number, given in enumerate(rows):
+            try:
+                asked.append((number, parse_transaction(given, self.gate.today)))
+                out.append(None)
+            except QueryError as error:
+                out.append(error)
+        found = self.screened([tx for _, tx in asked])
+        for (number, tx), mine in zip(asked, found, strict=True):
+            try:
+                out[number] = self.decided(tx, rows[number], mine)
+            except QueryError as error:
+                out[number] = error
+        return [answer for answer in out if answer is not None]
+
+    def decided(
+        self,
+        tx: Transaction,
+        given: Mapping[str, Any],
+        screenings: Sequence[Screening],
+    ) -> Determination:
+        """The determination of a transaction whose parties are screened.
+
+        Raises:
+            QueryError: A party cannot be screened, or the ECCN is on no control list.
+        """
         return determine(
             tx,
-            self.screened(tx),
+            [self._screened(s, tx.on) for s in screenings],
             rulebook(),
             self.shelf(tx.on),
-            inputs=self.inputs(tx.on),
+            inputs=self._inputs.on(tx.on),
             asked=_asked(given, tx),
         )
 
-    def screened(self, tx: Transaction) -> tuple[Screened, ...]:
-        """What screening found for every party and owner, by their numbers."""
-        rows = [dict(who.row or {"name": who.name}) for who in tx.people()]
-        if not rows:
-            return ()
-        found = self.gate.screen_block(rows, on=tx.on)
-        return tuple(self._screened(s, tx.on) for s in found)
+    def screened(self, asked: Sequence[Transaction]) -> list[list[Screening]]:
+        """What screening says of every party and owner, by their numbers.
 
-    def inputs(self, day: date) -> Inputs:
-        """The versions that the answers for a day are a function of."""
-        if day not in self._inputs:
-            if len(self._inputs) > _DAYS:
-                self._inputs.clear()
-            self._inputs[day] = _inputs_of(self.gate.lists(on=day))
-        return self._inputs[day]
+        All parties of one day are one question.
+        """
+        out: list[list[Screening]] = [[] for _ in asked]
+        rows: dict[date, tuple[list[Mapping[str, Any]], list[int]]] = {}
+        for number, tx in enumerate(asked):
+            today, of = rows.setdefault(tx.on, ([], []))
+            for who in tx.people():
+                today.append(dict(who.row or {"name": who.name}))
+                of.append(number)
+        for day, (today, of) in rows.items():
+            if today:
+                for number, found in zip(
+                    of, self.gate.screen_block(today, on=day), strict=True
+                ):
+                    out[number].append(found)
+        return out
 
     def shelf(self, day: date) -> Shelf:
         """The control list that answers for a day, and the embedded one."""
         changed = self._folder_changed()
         if changed != self._shelved:
-            self._shelves.clear()
+            kept = ear_files(self.gate.settings.home)
+            self._shelves = Periods(
+                (f.published_at for f in kept), lambda on: self._shelf(kept, on)
+            )
             settled = time.time_ns() - changed >= _SETTLED
             self._shelved = changed if settled else _NEVER
-        if day not in self._shelves:
-            if len(self._shelves) > _DAYS:
-                self._shelves.clear()
-            self._shelves[day] = self._shelf(day)
-        return self._shelves[day]
+        return self._shelves.on(day)
 
-    def _shelf(self, day: date) -> Shelf:
-        kept = ear_files(self.gate.settings.home)
+    def _shelf(self, kept: Sequence[EarFile], day: date) -> Shelf:
         if not kept:
             return Shelf(embedded())
         chosen = [f for f in kept if f.published_at <= day][-1:]
@@ -198,23 +237,19 @@ class Determiner:
             as_stated=as_stated,
             # An entry without any day stands as far back as asked, in the oldest text.
             later_text=text.later
-            or (None if card.held_from else self._later(day).get(hit.list)),
+            or (None if card.held_from else self._after.on(day).get(hit.list)),
             order=self._order(hit.entry, day) if hit.list == _DENIED else None,
             notes=() if hit.score >= MATCH else tuple(hit.reasons),
             by_name=hit.by_name,
         )
 
-    def _later(self, day: date) -> dict[str, date]:
+    def _published_after(self, day: date) -> dict[str, date]:
         """Lists whose oldest version is of a later day than the one asked about."""
-        if day not in self._after:
-            if len(self._after) > _DAYS:
-                self._after.clear()
-            self._after[day] = {
-                s.version.code: s.version.published_at
-                for s in self.gate.lists(on=day)
-                if s.serving and s.version.published_at > day
-            }
-        return self._after[day]
+        return {
+            s.version.code: s.version.published_at
+            for s in self.gate.lists(on=day)
+            if s.serving and s.version.published_at > day
+        }
 
     def _order(self, entry: str, day: date) -> DenialOrder:
         """What is known of the order behind an entry of the Denied Persons List."""

@@ -95,7 +95,7 @@ def assembled(
     conditions += _of_item(item, exceptions, bool(binding))
     checks += item.checks
     checks += _told_of_day(case, found.regimes)
-    checks += _gaps(inputs.lists, day)
+    checks += _gaps(inputs, day)
     not_evaluated = (*found.questions, *_NOT_EVALUATED)
     if item.outcome is ItemOutcome.NOT_EVALUATED:
         not_evaluated = (item.checks[0], *not_evaluated)
@@ -169,19 +169,28 @@ def _of_item(
 _DECIDING = ("us-bis-el", "us-bis-dpl", "us-bis-meu", "us-bis-uvl", "us-ofac-sdn")
 
 
-@lru_cache(maxsize=4096)
-def _gaps(lists: tuple[str, ...], day: date) -> tuple[str, ...]:
+def _gaps(inputs: Inputs, day: date) -> Iterator[str]:
     """What to say where the oldest version of a list is of a later day."""
-    later: dict[str, list[str]] = {}
-    for line in lists:
-        code, _, published = line.split(" ")
-        if code in _DECIDING and published > day.isoformat():
-            later.setdefault(published, []).append(code)
+    for published, codes in _deciding(inputs):
+        if published > day:
+            yield (
+                f"No version of {codes} as of {day} is at hand, the oldest is of "
+                f"{published}: entries that left before are missing; `listgate update "
+                "--from` loads an older one."
+            )
+
+
+@lru_cache(maxsize=256)
+def _deciding(inputs: Inputs) -> tuple[tuple[date, str], ...]:
+    """The versions of the lists that decide, by their day."""
+    published: dict[str, list[str]] = {}
+    for line in inputs.lists:
+        code, _, day = line.split(" ")
+        if code in _DECIDING:
+            published.setdefault(day, []).append(code)
     return tuple(
-        f"No version of {', '.join(codes)} as of {day} is at hand, the oldest is of "
-        f"{published}: entries that left before are missing; `listgate update --from` "
-        "loads an older one."
-        for published, codes in sorted(later.items())
+        (date.fromisoformat(day), ", ".join(codes))
+        for day, codes in sorted(published.items())
     )
 
 

@@ -7,7 +7,6 @@ strictest of them. Nothing here reads a list, a clock or a file.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from listgate.license import end_use, entity_list, other_lists
@@ -150,8 +149,7 @@ def _findings(
         finding = other_lists.blocked(case, party, one)
         rule = case.rules.on("sdn-fifty-percent", case.day)
         if rule is not None:
-            basis = (*finding.basis, Basis(rule.citation, rule.effect))
-            finding = replace(finding, basis=basis)
+            finding = finding.on(Basis(rule.citation, rule.effect))
         out.append(_undated(softened(finding, one), one.listing, case))
     return out
 
@@ -177,7 +175,7 @@ def _undated(finding: Finding, listing: Listing, case: Case) -> Finding:
         f"taken to stand on {case.day}; the first version that has it is of "
         f"{listing.later_text}."
     )
-    return replace(finding, checks=(*finding.checks, text))
+    return finding.asking(text)
 
 
 def _also(party: TransactionParty, listing: Listing) -> Finding:
@@ -204,7 +202,6 @@ def _owned_by_blocked(case: Case, one: Carried) -> Finding:
         (),
         tuple(basis),
         checks=("Read the review policy of 744.8.",) if known else (case.subject.text,),
-        fill=False,
     )
 
 

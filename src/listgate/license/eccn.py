@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from listgate.license.logic import Tri, some
@@ -73,9 +73,15 @@ class EccnSet:
 
     named: tuple[Eccn, ...] = ()
     except_: tuple[Eccn, ...] = ()
+    bases: frozenset[str] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "bases", frozenset(e.base for e in self.named))
 
     def holds(self, item: Eccn) -> Tri:
         """Whether an item is in the set."""
+        if item.base not in self.bases:
+            return False
         inside = some(item.within(n) for n in self.named)
         if inside is False:
             return False

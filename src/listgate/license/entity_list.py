@@ -108,7 +108,6 @@ def apply(case: Case, party: TransactionParty, carried: Carried) -> Finding:
         tuple(base),
         tuple(notes.conditions),
         tuple(dict.fromkeys(notes.checks)),
-        fill=not carried.chain,
     )
 
 

@@ -49,7 +49,6 @@ class Finding:
         basis: The rules applied.
         conditions: What the answer hangs on.
         checks: What a person must look at.
-        fill: Whether the party itself is the entry (not through owners).
     """
 
     outcome: ListOutcome
@@ -59,7 +58,14 @@ class Finding:
     basis: tuple[Basis, ...] = ()
     conditions: tuple[str, ...] = ()
     checks: tuple[str, ...] = ()
-    fill: bool = True
+
+    def on(self, *basis: Basis) -> Finding:
+        """The same on further rules."""
+        return replace(self, basis=(*self.basis, *basis))
+
+    def asking(self, *checks: str) -> Finding:
+        """The same with further things for a person to look at."""
+        return replace(self, checks=(*self.checks, *checks))
 
 
 @dataclass(slots=True)
@@ -89,8 +95,12 @@ def softened(finding: Finding, carried: Carried) -> Finding:
             f"score {listing.score:.2f}{seen})."
         )
     meaning = f"{why} If so: {finding.outcome.value}."
-    return replace(
-        finding,
-        outcome=ListOutcome.UNDETERMINED,
-        checks=(meaning, *finding.checks),
+    return Finding(
+        ListOutcome.UNDETERMINED,
+        finding.listing,
+        finding.policy,
+        finding.exceptions,
+        finding.basis,
+        finding.conditions,
+        (meaning, *finding.checks),
     )

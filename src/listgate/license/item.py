@@ -275,9 +275,11 @@ def _controls(
 def _bypasses(case: Case, eccn: Eccn, entry: CclEntry) -> Iterator[ControlTold]:
     row = row_of(case.tx.destination)
     for rule in case.rules.bypasses:
-        inside = rule.eccns.holds(eccn)
-        stated = any(c.applies.startswith(rule.reason) for c in entry.controls)
-        if inside is False or (stated and rule.reason in ("CW", "CC", "SL")):
+        if rule.eccns.holds(eccn) is False:
+            continue
+        if rule.reason in ("CW", "CC", "SL") and any(
+            c.applies.startswith(rule.reason) for c in entry.controls
+        ):
             continue
         if rule.open:
             value: Tri = None

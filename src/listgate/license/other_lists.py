@@ -39,7 +39,6 @@ def denied(case: Case, party: TransactionParty, carried: Carried) -> Finding:
         (),
         tuple(basis),
         checks=tuple(checks),
-        fill=not carried.chain,
     )
 
 
@@ -134,7 +133,6 @@ def military(case: Case, party: TransactionParty, carried: Carried) -> Finding:
         tuple(basis),
         ("GOV under 740.11(b)(2) only.",),
         tuple(checks),
-        fill=not carried.chain,
     )
 
 
@@ -209,7 +207,6 @@ def blocked(case: Case, party: TransactionParty, carried: Carried) -> Finding:
         (),
         tuple(basis),
         checks=(check,),
-        fill=not carried.chain,
     )
 
 

@@ -43,10 +43,7 @@ _POLICY_ORDER = {p: n for n, p in enumerate(Policy)}
 
 def strictest_policy(policies: Iterable[Policy]) -> Policy:
     """The strictest policy; ``none`` of nothing."""
-    found = list(policies)
-    if len(found) == 1:
-        return found[0]
-    return min(found, key=_POLICY_ORDER.__getitem__, default=Policy.NONE)
+    return min(policies, key=_POLICY_ORDER.__getitem__, default=Policy.NONE)
 
 
 def overall(by_list: ListOutcome, by_item: ItemOutcome) -> str:

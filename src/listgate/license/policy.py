@@ -146,11 +146,14 @@ class ReviewPolicy:
         if not self.understood or not self.clauses:
             return Judged(Policy.AS_STATED)
         special = [c for c in self.clauses if c.for_ is not For.ALL]
-        rest = [c for c in self.clauses if c.for_ is For.ALL]
-        applying = [c for c in special if c.applies(item) is True]
-        unsure = tuple(c for c in special if c.applies(item) is None)
-        default = strictest_policy(c.policy for c in rest) if rest else Policy.AS_STATED
-        policy = strictest_policy(c.policy for c in applying) if applying else default
+        rest = [c.policy for c in self.clauses if c.for_ is For.ALL]
+        default = strictest_policy(rest) if rest else Policy.AS_STATED
+        if not special:
+            return Judged(default)
+        inside = [(c, c.applies(item)) for c in special]
+        applying = [c.policy for c, value in inside if value is True]
+        unsure = tuple(c for c, value in inside if value is None)
+        policy = strictest_policy(applying) if applying else default
         if unsure:
             policy = strictest_policy((policy, default, *(c.policy for c in unsure)))
         milder = tuple(

@@ -10,7 +10,6 @@ from listgate.license.logic import Tri
 from listgate.license.rulebook import NoMinimum, Rulebook
 from listgate.license.tables import CclEntry
 
-
 _STATED = Subject(True, "The item is subject to the EAR, as stated.")
 _STATED_NOT = Subject(
     False,
