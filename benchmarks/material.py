@@ -17,6 +17,7 @@ from typing import Any
 
 LIST_FILE = "csl/consolidated-2026-07-31.json.gz"
 PUBLISHED = "2026-07-31"
+CONTROL_LIST = "ear/commerce-control-list-2026-07-23.json.gz"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,13 @@ class Material:
         opener = gzip.open if path.suffix == ".gz" else open
         with opener(path, "rt", encoding="utf-8", newline="") as file:
             return list(csv.DictReader(file))
+
+    @cached_property
+    def eccns(self) -> list[str]:
+        """The entries of the control list."""
+        with gzip.open(self.folder / CONTROL_LIST, "rt", encoding="utf-8") as file:
+            entries = json.load(file)["entries"]
+        return [entry["eccn"] for entry in entries]
 
     @cached_property
     def registrants(self) -> list[str]:

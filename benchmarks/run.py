@@ -25,6 +25,7 @@ import accuracy
 import damage
 import report
 import tenfold
+from determinations import made_up
 from material import PUBLISHED, Material
 
 HERE = Path(__file__).resolve().parent
@@ -33,6 +34,7 @@ COMMAND = Path(sys.executable).parent / "listgate"
 COLD = ("Hikvision", "Dahua Technology", "Qasem Soleimani", "Acme Optical GmbH")
 # The file measured end to end holds the names of the speed run so many times.
 FILE_TIMES = 5
+DETERMINATIONS = 5000
 SAMPLE_PER_KIND, SAMPLE_UNRELATED = 40, 500
 
 
@@ -133,6 +135,34 @@ def speed(material: Material, scratch: Path, count: int) -> dict[str, Any]:
         "two_cores_names_per_second": sum(h["names_per_second"] for h in halves),
         "file": whole_file(home, names * FILE_TIMES, scratch),
     }
+
+
+def determinations(material: Material, scratch: Path, count: int) -> dict[str, Any]:
+    """The rate of license determinations, with the whole control list loaded."""
+    control_list = material.folder / "ear"
+    if not control_list.exists():
+        say("determinations: skipped, there is no control list")
+        return {}
+    home, path = scratch / "home", scratch / "transactions.json"
+    listgate_command("update", "us-ear", "--from", control_list, home=home)
+    rng = random.Random(accuracy.SEED)
+    transactions = made_up(
+        count,
+        [x.name for x in material.listed],
+        [*material.registrants, *material.companies],
+        material.eccns,
+        rng,
+    )
+    core = min(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 0
+    path.write_text(json.dumps({"transactions": transactions, "core": core}), "utf-8")
+    done = subprocess.run(
+        [sys.executable, HERE / "determinations.py", path],
+        env={**os.environ, "LISTGATE_HOME": str(home)},
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    return json.loads(done.stdout)
 
 
 def whole_file(home: Path, names: Sequence[str], scratch: Path) -> dict[str, Any]:
@@ -352,6 +382,8 @@ def main() -> int:
         }
         say("accuracy")
         told["accuracy"] = measured_accuracy(material, scratch / "home")
+        say("determinations")
+        told["determinations"] = determinations(material, scratch, DETERMINATIONS)
         say("peers")
         told["peers"] = peers(material, asked.peers_python.absolute(), scratch)
         if not asked.skip_tenfold:

@@ -11,7 +11,9 @@ import os
 import re
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -66,6 +68,18 @@ class Screens(Protocol):
         """The stories of all entries of some lists."""
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of one of many transactions: its determination, or why there is none.
+
+    ``row`` counts from 1 in the order given.
+    """
+
+    row: int
+    determination: Determination | None
+    error: str = ""
+
+
 class Determiner:
     """Determinations over one gate; keeps what does not change between two of them."""
 
@@ -85,32 +99,34 @@ class Determiner:
         Raises:
             QueryError: A field is of no known form, or the ECCN is on no control list.
         """
+        self._look_again()
         tx = parse_transaction(given, self.gate.today)
         return self.decided(tx, given, self.screened([tx])[0])
 
-    def determine_block(
-        self, rows: Sequence[Mapping[str, Any]]
-    ) -> list[Determination | QueryError]:
-        """The determinations of some hundred transactions, in their order.
+    def block(
+        self, rows: Sequence[Mapping[str, Any]], first: int = 1
+    ) -> Iterator[Answer]:
+        """The answers to some hundred transactions, in their order.
 
-        Parties are screened together, so that each costs what it costs in a file; a
-        transaction of no known form comes back as the error that says so.
+        Their parties are screened together, so that each costs what it costs in a file.
         """
-        out: list[Determination | QueryError | None] = []
-        asked: list[tuple[int, Transaction]] = []
+        self._look_again()
+        asked: dict[int, Transaction] = {}
+        errors: dict[int, str] = {}
         for number, given in enumerate(rows):
             try:
-                asked.append((number, parse_transaction(given, self.gate.today)))
-                out.append(None)
+                asked[number] = parse_transaction(given, self.gate.today)
             except QueryError as error:
-                out.append(error)
-        found = self.screened([tx for _, tx in asked])
-        for (number, tx), mine in zip(asked, found, strict=True):
-            try:
-                out[number] = self.decided(tx, rows[number], mine)
-            except QueryError as error:
-                out[number] = error
-        return [answer for answer in out if answer is not None]
+                errors[number] = str(error)
+        found = dict(zip(asked, self.screened(list(asked.values())), strict=True))
+        for number, given in enumerate(rows):
+            told = None
+            if number in asked:
+                try:
+                    told = self.decided(asked[number], given, found[number])
+                except QueryError as error:
+                    errors[number] = str(error)
+            yield Answer(first + number, told, errors.get(number, ""))
 
     def decided(
         self,
@@ -127,7 +143,7 @@ class Determiner:
             tx,
             [self._screened(s, tx.on) for s in screenings],
             rulebook(),
-            self.shelf(tx.on),
+            self._shelves.on(tx.on),
             inputs=self._inputs.on(tx.on),
             asked=_asked(given, tx),
         )
@@ -152,19 +168,20 @@ class Determiner:
                     out[number].append(found)
         return out
 
-    def shelf(self, day: date) -> Shelf:
-        """The control list that answers for a day, and the embedded one."""
+    def _look_again(self) -> None:
+        """Reads the loaded control lists anew where their folder has changed."""
         changed = self._folder_changed()
-        if changed != self._shelved:
-            kept = ear_files(self.gate.settings.home)
-            self._shelves = Periods(
-                (f.published_at for f in kept), lambda on: self._shelf(kept, on)
-            )
-            settled = time.time_ns() - changed >= _SETTLED
-            self._shelved = changed if settled else _NEVER
-        return self._shelves.on(day)
+        if changed == self._shelved:
+            return
+        kept = ear_files(self.gate.settings.home)
+        self._shelves = Periods(
+            (f.published_at for f in kept), lambda day: self._shelf(kept, day)
+        )
+        settled = time.time_ns() - changed >= _SETTLED
+        self._shelved = changed if settled else _NEVER
 
     def _shelf(self, kept: Sequence[EarFile], day: date) -> Shelf:
+        """The control list that answers for a day, and the embedded one."""
         if not kept:
             return Shelf(embedded())
         chosen = [f for f in kept if f.published_at <= day][-1:]
@@ -261,7 +278,7 @@ class Determiner:
             return DenialOrder()
         story = next((s for s in told if s.holds(day)), told[0])
         row, _ = story.text(day)
-        known = [row, *(e for _, e in story.states), *_embedded_rows(entry)]
+        known = [row, *(e for _, e in story.states), *_embedded_orders().get(entry, ())]
         details = [dict(e.details) for e in known]
         kind = next(
             (d["type_of_denial"] for d in details if d.get("type_of_denial")), ""
@@ -315,12 +332,16 @@ def _unconfirmed(rows: Iterable[ListEntry]) -> date | None:
     return None
 
 
-def _embedded_rows(entry: str) -> list[ListEntry]:
+@cache
+def _embedded_orders() -> Mapping[str, Sequence[ListEntry]]:
+    """The rows of the embedded Denied Persons List by their entry."""
     from listgate.sources.embedded import load as load_lists
 
+    rows: dict[str, list[ListEntry]] = {}
     for _, entries in load_lists([_DENIED]).versions:
-        return [e for e in entries if e.entry == entry]
-    return []
+        for row in entries:
+            rows.setdefault(row.entry, []).append(row)
+    return rows
 
 
 def _inputs_of(statuses: Iterable[ListStatus]) -> Inputs:

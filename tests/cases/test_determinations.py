@@ -39,6 +39,17 @@ def with_unknown_shares(owners: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
+def transaction(case: dict[str, Any]) -> dict[str, Any]:
+    given = {key: case[key] for key in KEPT if key in case}
+    given["parties"] = [
+        {**party, "owners": with_unknown_shares(party["owners"])}
+        if "owners" in party
+        else party
+        for party in case["parties"]
+    ]
+    return given
+
+
 @pytest.fixture(scope="session")
 def gate(tmp_path_factory: pytest.TempPathFactory) -> listgate.Gate:
     return listgate.open(tmp_path_factory.mktemp("home"))
@@ -48,14 +59,7 @@ def gate(tmp_path_factory: pytest.TempPathFactory) -> listgate.Gate:
 def test_the_case_comes_out_as_the_rules_have_it(
     gate: listgate.Gate, case: dict[str, Any]
 ) -> None:
-    given = {key: case[key] for key in KEPT if key in case}
-    given["parties"] = [
-        {**party, "owners": with_unknown_shares(party["owners"])}
-        if "owners" in party
-        else party
-        for party in case["parties"]
-    ]
-    expected = case["expected"]
+    given, expected = transaction(case), case["expected"]
     if "error" in expected:
         with pytest.raises(QueryError) as caught:
             gate.determine(given)
@@ -65,3 +69,32 @@ def test_the_case_comes_out_as_the_rules_have_it(
     assert {key: told[key] for key in expected} == expected
     if told["list_outcome"] == "undetermined":
         assert told["human_checks"]
+
+
+def test_many_transactions_come_out_as_each_would_alone(gate: listgate.Gate) -> None:
+    given = [transaction(case.values[0]) for case in cases()]
+    alone: list[Any] = []
+    for one in given:
+        try:
+            alone.append(gate.determine(one).to_dict())
+        except QueryError as error:
+            alone.append(str(error))
+    together = list(gate.determine_many(given))
+    assert [a.row for a in together] == list(range(1, len(given) + 1))
+    assert [
+        a.determination.to_dict() if a.determination else a.error for a in together
+    ] == alone
+    assert any(a.error for a in together), "a refused one among them stops no other"
+
+
+def test_many_transactions_are_read_no_further_than_needed(gate: listgate.Gate) -> None:
+    read = []
+
+    def rows() -> Any:
+        for n in range(5000):
+            read.append(n)
+            yield {"destination": "CN", "item": {"eccn": "EAR99"}, "parties": []}
+
+    first = next(iter(gate.determine_many(rows())))
+    assert first.determination is not None
+    assert len(read) <= 1000

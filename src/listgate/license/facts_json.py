@@ -285,23 +285,29 @@ def _party(given: Any, where: str, count: list[int]) -> TransactionParty:
         raise QueryError(where, "must be an object with name and role")
     _known(given, _PARTY, where)
     name = _named(given, where)
-    role = _text(given.get("role"), f"{where}.role").lower()
-    if not role:
-        raise QueryError(f"{where}.role", f"is missing; one of {', '.join(Role)}")
-    if role not in _ROLES:
-        raise QueryError(f"{where}.role", f"{role!r} is none of {', '.join(Role)}")
+    role = _role(given.get("role"), where)
     number = count[0]
     count[0] += 1
-    country = given.get("country")
+    country, address = given.get("country"), given.get("address")
+    owners = given.get("owners")
     return TransactionParty(
-        number=number,
-        name=name,
-        role=_ROLES[role],
-        country=_country(country, f"{where}.country") if country else "",
-        address=_text(given.get("address"), f"{where}.address"),
-        owners=_owners(given.get("owners"), where, count, (name.casefold(),)),
-        row=_row(given),
+        number,
+        name,
+        role,
+        _country(country, f"{where}.country") if country else "",
+        "" if address is None else _text(address, f"{where}.address"),
+        () if owners is None else _owners(owners, where, count, (name.casefold(),)),
+        _row(given),
     )
+
+
+def _role(value: Any, where: str) -> Role:
+    text = _text(value, f"{where}.role").lower()
+    if not text:
+        raise QueryError(f"{where}.role", f"is missing; one of {', '.join(Role)}")
+    if text not in _ROLES:
+        raise QueryError(f"{where}.role", f"{text!r} is none of {', '.join(Role)}")
+    return _ROLES[text]
 
 
 def _named(given: Mapping[str, Any], where: str) -> str:
