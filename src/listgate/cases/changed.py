@@ -39,7 +39,7 @@ from listgate.records import (
 )
 
 # Changes when ``prints`` come out otherwise for the same lists.
-FORM = 3
+FORM = 4
 
 _MOST_WORKERS = 4
 _TYPE_OF = {number: kind for kind, number in TYPES.items()}

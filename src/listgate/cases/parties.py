@@ -39,7 +39,7 @@ BLOCK = 2048  # parties a block, as screening takes them
 # the party by themselves; the rest is room for what the whole lists' words change.
 FLOOR = REVIEW - 0.05
 
-_HEAD = struct.Struct("<5I")
+_HEAD = struct.Struct("<6I")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,8 @@ class Prepared:
     """What a block's parties are looked for by.
 
     ``lines`` are folded names one after the other, ``offsets`` where each begins and
-    the last ends; ``owners`` and ``key_owners`` are parties' places in the block.
+    the last ends; ``owners`` and ``key_owners`` are parties' places in the block, and
+    ``crowded`` those of parties that any change of the lists may be about.
     """
 
     lines: bytes
@@ -56,6 +57,7 @@ class Prepared:
     types: bytes
     keys: array[int]
     key_owners: array[int]
+    crowded: array[int]
 
     def packed(self) -> bytes:
         """The same as bytes, for this machine."""
@@ -65,9 +67,10 @@ class Prepared:
             self.owners.tobytes(),
             self.types,
             self.keys.tobytes(),
+            self.key_owners.tobytes(),
         )
         head = _HEAD.pack(*map(len, parts))
-        return zlib.compress(head + b"".join(parts) + self.key_owners.tobytes(), 1)
+        return zlib.compress(head + b"".join(parts) + self.crowded.tobytes(), 1)
 
 
 def unpacked(data: bytes) -> Prepared:
@@ -77,7 +80,7 @@ def unpacked(data: bytes) -> Prepared:
     for length in (*_HEAD.unpack_from(raw), len(raw)):
         parts.append(raw[at : at + length])
         at += length
-    lines, offsets, owners, types, keys, key_owners = parts
+    lines, offsets, owners, types, keys, key_owners, crowded = parts
     return Prepared(
         lines,
         array("I", offsets),
@@ -85,11 +88,18 @@ def unpacked(data: bytes) -> Prepared:
         types,
         array("Q", keys),
         array("I", key_owners),
+        array("I", crowded),
     )
 
 
-def prepare(rows: Sequence[Mapping[str, Any]]) -> Prepared:
-    """What the parties of a block are looked for by; rows that are none have nothing."""
+def prepare(rows: Sequence[Mapping[str, Any]], crowded: Iterable[int]) -> Prepared:
+    """What the parties of a block are looked for by; rows that are none have nothing.
+
+    Args:
+        rows: The parties of the block.
+        crowded: Places of those whose names are like so many that some were not
+            looked at: an entry that leaves may make room for one that was there.
+    """
     parties: list[Party | str] = []
     places_of = array("I")
     for number, row in enumerate(rows):
@@ -112,6 +122,7 @@ def prepare(rows: Sequence[Mapping[str, Any]]) -> Prepared:
         names.types,
         keys,
         owners,
+        array("I", crowded),
     )
 
 
@@ -161,7 +172,7 @@ def led(blocks: Sequence[bytes], to: Leads, day: date) -> Iterator[set[int]]:
 
 
 def _led(prepared: Prepared, index: Index, keys: frozenset[int], day: date) -> set[int]:
-    found: set[int] = set()
+    found = set(prepared.crowded)
     if len(prepared.offsets) > 1:
         hits = index.search(
             *(prepared.lines, prepared.offsets),
@@ -170,7 +181,7 @@ def _led(prepared: Prepared, index: Index, keys: frozenset[int], day: date) -> s
             limit=1,
             types=prepared.types,
         )
-        found = set(itertools.compress(prepared.owners, hits.counts))
+        found.update(itertools.compress(prepared.owners, hits.counts))
     if keys and not keys.isdisjoint(prepared.keys):
         found |= {
             owner

@@ -149,10 +149,9 @@ class _Work:
         self._leads: changed.Leads | None = None
         self._whole = full or old is None or old.program != program
         if old is not None and not self._whole:
-            new = changed.new_entries(
-                *(self._index, self._prints, old, self.found.position)
-            )
-            if new:
+            now = self.found.position
+            if now.held != old.held:
+                new = changed.new_entries(self._index, self._prints, old, now)
                 self._leads = changed.leads(self._index, new, self._day)
 
     @cached_property
@@ -199,9 +198,10 @@ class _Work:
     def _screen(self, block: Block, wanted: Sequence[int]) -> None:
         lines = parties.unpack_rows(block.rows) if wanted else []
         rows = [json.loads(lines[n]) for n in wanted]
-        if self._whole:
-            self.found.prepared[block.number] = parties.prepare(rows).packed()
         screenings = self._screener.screen_block(rows)
+        if self._whole:
+            crowded = (n for n, s in enumerate(screenings) if s.crowded)
+            self.found.prepared[block.number] = parties.prepare(rows, crowded).packed()
         self.screened += len(rows)
         for place, row, screening in zip(wanted, rows, screenings, strict=True):
             self._compare(block.keys[place], row, screening)

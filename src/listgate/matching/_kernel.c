@@ -7,7 +7,7 @@
 #include "kernel/build.h"
 #include "kernel/inspect.h"
 
-LG_API uint32_t lg_abi(void) { return 1; }
+LG_API uint32_t lg_abi(void) { return 2; }
 LG_API uint32_t lg_token_size(void) { return sizeof(Token); }
 LG_API uint32_t lg_n_features(void) { return N_FEATURES; }
 
@@ -101,6 +101,7 @@ typedef struct {
     double *score;
     int n;
     double top;
+    int crowded; /* whether names worth a look may have been kept out by others */
 } Hits;
 
 /* Scores a name and puts it among the hits if it belongs there. */
@@ -150,6 +151,7 @@ static void search_line(Kernel *k, const char *text, int length, const Ask *ask,
     Candidate c[MAX_CANDIDATES];
     hits->n = 0;
     hits->top = 0.0;
+    hits->crowded = 0;
     k->n_queries++;
     q.n = analyze(&k->words, text, length, q.tokens);
     q.rows.have_text = q.rows.have_sound = 0;
@@ -161,6 +163,8 @@ static void search_line(Kernel *k, const char *text, int length, const Ask *ask,
         if (!(q.tokens[j].flags & (F_LEGAL | F_FORM_PART))) bag_add(&bag, q.tokens[j].text, q.tokens[j].len);
     for (int j = 0; j < m; j++) best = most(best, c[j].rank);
     double bar = most(k->least_rank, k->near_best * best), low = ask->all ? 0.0 : bar, high = 2.0;
+    hits->crowded = m == k->keep;
+    for (int j = 0; j < m; j++) hits->crowded &= c[j].rank >= bar;
     double shared = k->least_shared;
     for (int j = 0; j < m; j++)
         if (c[j].rank >= low) PREFETCH(&k->index.name_tokens[k->index.name_starts[c[j].name]]);
@@ -188,17 +192,19 @@ static void search_line(Kernel *k, const char *text, int length, const Ask *ask,
 }
 
 /* Screens `n` folded lines; offsets has n + 1 values. Each line's hits, best first, stand
- * at out_*[i * ask->limit]; counts[i] says how many. Returns the total. */
+ * at out_*[i * ask->limit]; counts[i] says how many, crowded[i] whether so many names are
+ * as like as these that some were not looked at. Returns the total. */
 LG_API int64_t lg_search(Kernel *k, const char *text, const uint32_t *offsets, int n, const uint8_t *types,
-                         const Ask *ask_all, int32_t *counts, uint32_t *out_entry, uint32_t *out_name, double *out_score) {
+                         const Ask *ask_all, int32_t *counts, uint8_t *crowded, uint32_t *out_entry, uint32_t *out_name, double *out_score) {
     int64_t total = 0;
     Ask ask = *ask_all;
     for (int i = 0; i < n; i++) {
         size_t at = (size_t)i * (size_t)ask.limit;
-        Hits hits = {out_entry + at, out_name + at, out_score + at, 0, 0.0};
+        Hits hits = {out_entry + at, out_name + at, out_score + at, 0, 0.0, 0};
         if (types) ask.type = types[i];
         search_line(k, text + offsets[i], (int)(offsets[i + 1] - offsets[i]), &ask, &hits);
         counts[i] = hits.n;
+        crowded[i] = (uint8_t)hits.crowded;
         total += hits.n;
     }
     return total;

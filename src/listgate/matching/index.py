@@ -116,13 +116,18 @@ class Card:
 
 
 class Found:
-    """Hits of a block of lines, as flat arrays of ``limit`` places a line."""
+    """Hits of a block of lines, as flat arrays of ``limit`` places a line.
 
-    __slots__ = ("counts", "entries", "limit", "names", "scores")
+    ``crowded`` tells of each line whether so many listed names are as like it as those
+    looked at that others may have been kept from it.
+    """
+
+    __slots__ = ("counts", "crowded", "entries", "limit", "names", "scores")
 
     def __init__(self, n: int, limit: int) -> None:
         self.limit = limit
         self.counts = (c.c_int32 * n)()
+        self.crowded = (c.c_uint8 * n)()
         self.entries = (c.c_uint32 * (n * limit))()
         self.names = (c.c_uint32 * (n * limit))()
         self.scores = (c.c_double * (n * limit))()
@@ -221,6 +226,7 @@ class Index:
             types,
             c.byref(ask),
             found.counts,
+            found.crowded,
             found.entries,
             found.names,
             found.scores,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from listgate.errors import ListgateError
 
-ABI = 1
+ABI = 2
 N_FEATURES = 68
 MAX_TOKENS = 24
 TOKEN = 128
@@ -61,7 +61,7 @@ def library() -> c.CDLL:
     lib.lg_tune.restype = None
     lib.lg_counts.argtypes = [p, p]
     lib.lg_search.restype = c.c_int64
-    lib.lg_search.argtypes = [p, c.c_char_p, p, c.c_int, p, c.POINTER(Ask), p, p, p, p]
+    lib.lg_search.argtypes = [p, c.c_char_p, p, c.c_int, p, c.POINTER(Ask), *[p] * 5]
     lib.lg_candidates.restype = c.c_int64
     lib.lg_candidates.argtypes = [
         *(p, c.c_char_p, p, c.c_int, c.POINTER(Ask)),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from itertools import compress
 from types import MappingProxyType
 
 from listgate.matching.compile import TYPES
@@ -124,7 +125,7 @@ def _alike(
     depth, owners, caps = found.limit, lines.owners, lines.caps
     entries, names_at, scores = found.entries, found.names, found.scores
     by_party: dict[int, list[Found]] = {}
-    crowded = []
+    crowded = list(compress(owners, found.crowded))
     for i, n in found.hit_lines():
         at = i * depth
         if n == 1:
