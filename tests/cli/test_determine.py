@@ -110,6 +110,125 @@ def test_a_mistake_is_one_sentence_and_ends_with_2(
     assert "Traceback" not in done.err
 
 
+@pytest.mark.parametrize("option", ["--party", "--eccn", "--to", "--origin", "--role"])
+def test_an_empty_option_is_no_answer(run: Run, option: str) -> None:
+    # A script's unset variable: it once screened nobody and said that no license is required.
+    words = {"--party": "Acme Optical GmbH", "--to": "DE", option: ""}
+    done = run("determine", *(w for pair in words.items() for w in pair))
+    assert done.code == 2
+    assert f"{option}: is empty" in done.err
+    assert not done.out
+
+
+def test_facts_of_a_party_need_the_party(run: Run) -> None:
+    done = run("determine", "--to", "DE", "--country", "CN")
+    assert done.code == 2
+    assert "--country: is of a party" in done.err
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (transaction()[:-1] + ', "parties": []}', "field 'parties' twice"),
+        (transaction(id=float("nan")), "NaN is no number"),
+        (transaction().replace('"CN"', "9" * 5000, 1), "thousands of digits"),
+        ("[" * 100_000, "nested too deeply"),
+        (transaction() + transaction(), "more than one JSON document"),
+    ],
+)
+def test_json_that_could_mean_another_thing_is_refused(
+    run: Run, tmp_path: Path, text: str, said: str
+) -> None:
+    path = tmp_path / "tx.json"
+    path.write_text(text, encoding="utf-8")
+    done = run("determine", "--file", str(path))
+    assert done.code == 2
+    assert said in done.err
+    assert "Traceback" not in done.err
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le"])
+def test_a_file_may_be_in_any_encoding_of_unicode(
+    run: Run, tmp_path: Path, encoding: str
+) -> None:
+    path = tmp_path / "tx.json"
+    path.write_text(transaction(), encoding=encoding)
+    done = run("determine", "--file", str(path), "--format", "csv")
+    assert done.code == 0
+    assert "license-required" in done.out
+
+
+@pytest.mark.parametrize(
+    ("fail_on", "code"),
+    [("prohibited", 0), ("embargo", 0), ("license-required", 3), ("undetermined", 3)],
+)
+def test_a_script_can_stop_at_an_outcome_or_a_stricter_one(
+    run: Run, tmp_path: Path, fail_on: str, code: int
+) -> None:
+    path = tmp_path / "tx.json"
+    path.write_text(transaction(), encoding="utf-8")
+    done = run("determine", "--file", str(path), "--fail-on", fail_on)
+    assert done.code == code
+    assert json.loads(done.out)["outcome"] == "license-required"
+
+
+def test_lists_that_are_too_old_answer_nothing(run: Run) -> None:
+    words = ("determine", "--party", "Acme Optical GmbH", "--to", "DE")
+    late = (*words, "--on", "2027-01-01")
+    assert run(*late, "--max-age", "9999").code == 0
+    done = run(*late, "--max-age", "30")
+    assert done.code == 4
+    assert not done.out
+
+
+def test_the_age_of_the_lists_is_told(run: Run) -> None:
+    done = run("determine", "--party", "Acme Optical GmbH", "--to", "DE")
+    assert "lists of" in done.err
+
+
+@pytest.mark.parametrize("target", ["tx.json", "-", "", "none/out.html", "."])
+def test_a_report_that_cannot_be_written_leaves_no_answer(
+    run: Run, tmp_path: Path, target: str
+) -> None:
+    path = tmp_path / "tx.json"
+    path.write_text(transaction(), encoding="utf-8")
+    done = run("determine", "--file", "tx.json", "--report", target)
+    assert done.code == 2
+    assert "--report" in done.err
+    assert not done.out
+    assert path.read_text(encoding="utf-8") == transaction()
+
+
+def test_a_name_cannot_steer_the_terminal(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "tx.json"
+    party = {"name": "Acme \x1b[2J Optical\nGmbH", "role": "end-user"}
+    path.write_text(transaction(parties=[party]), encoding="utf-8")
+    done = run("determine", "--file", str(path), "--format", "table")
+    assert done.code == 0
+    assert "\x1b" not in done.out
+
+
+def test_half_a_letter_in_a_name_does_not_stop_the_report(
+    run: Run, tmp_path: Path
+) -> None:
+    path = tmp_path / "tx.json"
+    party = {"name": "Acme \ud800 Optical", "role": "end-user"}
+    path.write_text(transaction(parties=[party]), encoding="utf-8")
+    done = run("determine", "--file", str(path), "--report", str(tmp_path / "o.html"))
+    assert done.code == 0
+    assert "[U+D800]" in (tmp_path / "o.html").read_text(encoding="utf-8")
+
+
+def test_a_row_of_csv_says_what_was_asked(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "tx.json"
+    path.write_text(transaction(id="SO-1"), encoding="utf-8")
+    head, row = run(
+        "determine", "--file", str(path), "--format", "csv"
+    ).out.splitlines()
+    assert head.endswith("digest,on,destination,eccn,id")
+    assert row.endswith(",2019-10-10,CN,EAR99,SO-1")
+
+
 def test_a_day_past_the_last_check_of_the_rules_is_said(tmp_path: Path) -> None:
     gate = listgate.open(tmp_path)
     gate._today = date(2027, 1, 1)

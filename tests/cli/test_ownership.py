@@ -222,3 +222,10 @@ def test_an_owner_whose_hit_a_person_cleared_does_not_count(
     monkeypatch.setattr(options, "open_gate", Cleared)
     told = answer(run, "Branch", "2025-10-15")
     assert {rule["verdict"] for rule in told["rules"]} == {"no"}
+
+
+def test_the_picture_never_replaces_the_register(run: Run) -> None:
+    done = run("ownership", "Twig", "--graph", "owners.csv", "--svg", "owners.csv")
+    assert done.code == 2
+    assert "--svg: owners.csv is the graph itself" in done.err
+    assert Path("owners.csv").read_text(encoding="utf-8") == GRAPH

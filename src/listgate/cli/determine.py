@@ -3,21 +3,38 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from listgate.cli import exits, options, printing
+from listgate.cli import ages, exits, options, printing, transaction
 from listgate.errors import QueryError
 
 EXAMPLES = """examples:
   listgate determine --party "Dahua Technology" --eccn EAR99 --to CN --on 2019-10-10
   listgate determine --file transaction.json --format json
   listgate determine --file - --report determination.html < transaction.json
+  listgate determine --file transaction.json --fail-on undetermined
 
 The short form asks for one end user and takes the item as subject to the EAR, unless
---origin gives another country; a file can say all the rest (docs: determine)."""
+--origin gives another country; a file can say all the rest: docs/how-to/determine.md."""
+
+# From the strictest to the mildest, as the outcome itself is chosen.
+_OUTCOMES = ("prohibited", "embargo", "license-required", "undetermined", "restricted")
+_COLUMNS = (
+    "outcome",
+    "list_outcome",
+    "item_outcome",
+    "review_policy",
+    "license_exceptions",
+    "digest",
+    "on",
+    "destination",
+    "eccn",
+    "id",
+)
+_APPLIES = {True: "applies", False: "does not apply", None: "hangs on a fact"}
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -39,129 +56,116 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--report", metavar="PATH", help="also write a page to print or file, as HTML"
     )
+    parser.add_argument(
+        "--fail-on",
+        choices=_OUTCOMES,
+        help="end with 3 if the outcome is this one, or one named before it",
+    )
+    options.add_max_age(parser)
     options.add_on(parser)
     options.add_format(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Determines; the exit code."""
-    given = _given(args)
-    found = options.open_gate().determine(given)
+    given = transaction.given(args)
+    _check_report(args)
+    gate = options.open_gate()
+    ages.announce(gate)
+    found = gate.determine(given)
     told = found.to_dict()
+    day = date.fromisoformat(told["on"])
+    versions = ages.serving(gate, day, ())
+    ages.check(versions, day, args.max_age)
+    if args.report is not None:
+        _write_report(args.report, told)
     form = options.format_of(args)
     if form == "json":
         printing.put_json(told)
     elif form == "jsonl":
         printing.put_jsonl([told])
     elif form == "csv":
-        head = (
-            "outcome",
-            "list_outcome",
-            "item_outcome",
-            "review_policy",
-            "license_exceptions",
-            "digest",
-        )
-        printing.put_csv(head, [[_cell(told[name]) for name in head]])
+        printing.put_csv(_COLUMNS, [_row(told)])
     else:
         _table(told)
-    if args.report:
-        from listgate.report.determination import page
-
-        try:
-            Path(args.report).write_text(page(told), encoding="utf-8")
-        except OSError as error:
-            raise QueryError("--report", f"{args.report}: {error.strerror}") from None
+    if args.report is not None:
         printing.say(f"Wrote {args.report}.")
+    ages.tell(versions, day)
+    return _exit_code(args.fail_on, told["outcome"])
+
+
+def _exit_code(fail_on: str | None, outcome: str) -> int:
+    """Whether the outcome is the one named, or a stricter one."""
+    if fail_on and outcome in _OUTCOMES[: _OUTCOMES.index(fail_on) + 1]:
+        return exits.FOUND
     return exits.DONE
 
 
-def _given(args: argparse.Namespace) -> dict[str, Any]:
-    """The transaction: of the file, or of the short form's options."""
-    short = {
-        "--party": args.party,
-        "--eccn": args.eccn,
-        "--to": args.to,
-        "--role": args.role,
-        "--country": args.country,
-        "--address": args.address,
-        "--origin": args.origin,
-    }
-    if args.file:
-        both = [name for name, value in short.items() if value]
-        if both:
-            raise QueryError(
-                both[0], "does not go with --file; write it into the file."
-            )
-        given = _read(args.file)
-        if args.on is not None:
-            given["on"] = args.on.isoformat()
-        return given
-    if not args.to:
-        raise QueryError("--to", "is missing; give the destination, or a whole --file.")
-    item: dict[str, Any] = {"eccn": args.eccn or "EAR99"}
-    if args.origin:
-        item["origin"] = args.origin
-    else:
-        item["subject_to_ear"] = True
-    given = {"destination": args.to, "item": item, "parties": []}
-    if args.on is not None:
-        given["on"] = args.on.isoformat()
-    if args.party:
-        party = {"name": args.party, "role": args.role or "end-user"}
-        party.update(
-            {
-                k: v
-                for k, v in (("country", args.country), ("address", args.address))
-                if v
-            }
-        )
-        given["parties"] = [party]
-    return given
+def _check_report(args: argparse.Namespace) -> None:
+    """Stops before a page goes where it must not: over the question, or nowhere."""
+    if args.report is None:
+        return
+    if args.report in ("", "-"):
+        raise QueryError("--report", "names a file; the answer has standard output.")
+    target = Path(args.report)
+    source = None if args.file in (None, "-") else Path(args.file)
+    if source and source.exists() and target.exists() and target.samefile(source):
+        raise QueryError("--report", f"{target} is the input; choose another name.")
 
 
-def _read(source: str) -> dict[str, Any]:
-    name = "standard input" if source == "-" else source
+def _write_report(path: str, told: Mapping[str, Any]) -> None:
+    from listgate.report.determination import page
+
     try:
-        data = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
-        given = json.loads(data.decode("utf-8-sig"))
-    except json.JSONDecodeError as error:
-        raise QueryError(
-            name, f"line {error.lineno}, column {error.colno}: no JSON ({error.msg})."
-        ) from None
-    except UnicodeDecodeError:
-        raise QueryError(name, "is not UTF-8 text.") from None
-    if not isinstance(given, dict):
-        raise QueryError(name, "must hold one JSON object.")
-    return given
+        Path(path).write_text(page(told), encoding="utf-8")
+    except OSError as error:
+        raise QueryError("--report", f"{path}: {error.strerror}.") from None
+
+
+def _row(told: Mapping[str, Any]) -> list[Any]:
+    """The cells of the one row, in the order of the columns."""
+    asked = told["asked"]
+    more = {
+        "destination": asked.get("destination"),
+        "eccn": told["item"]["eccn"],
+        "id": asked.get("id"),
+    }
+    return [_cell(more[c] if c in more else told[c]) for c in _COLUMNS]
 
 
 def _cell(value: Any) -> Any:
-    return ";".join(value) if isinstance(value, list) else value
+    return ";".join(map(str, value)) if isinstance(value, list) else value
 
 
-def _table(told: dict[str, Any]) -> None:
+def _table(told: Mapping[str, Any]) -> None:
     """The answer for people."""
+    from listgate.tables.text import wrapped
+
+    room = printing.columns()
+
+    def put(text: str, indent: int = 0, mark: str = "") -> None:
+        for line in wrapped(text, room - indent - len(mark)):
+            printing.put(f"{' ' * indent}{mark}{line}\n")
+            mark = " " * len(mark)
+
     line = printing.styled(told["outcome"], "bold")
-    printing.put(
-        f"{line}  (lists: {told['list_outcome']}, item: {told['item_outcome']})\n"
-    )
+    sides = f"lists: {told['list_outcome']}, item: {told['item_outcome']}"
+    printing.put(f"{line}  ({sides})\n")
     printing.put(f"review policy       {told['review_policy']}\n")
     printing.put(f"license exceptions  {_cell(told['license_exceptions'])}\n")
     for party in told["parties"]:
         entry = f", {party['entry']}" if party["entry"] else ""
-        printing.put(
-            f"\n{party['name']}  {party['outcome']} ({party['status']}{entry})\n"
-        )
+        printing.put("\n")
+        put(f"{party['name']}: {party['outcome']} ({party['status']}{entry})")
         for basis in party["basis"]:
             cites = f" [{', '.join(basis['citations'])}]" if basis["citations"] else ""
-            printing.put(f"  {basis['rule']}: {basis['text']}{cites}\n")
+            put(f"{basis['rule']}: {basis['text']}{cites}", 2)
     item = told["item"]
-    printing.put(f"\nitem {item['eccn']}  {told['item_outcome']}\n")
+    printing.put("\n")
+    put(f"item {item['eccn']}: {told['item_outcome']}")
     for control in item["controls"]:
-        word = {True: "applies", False: "does not apply", None: "hangs on a fact"}
-        printing.put(
-            f"  {control['reason']}: {word[control['applies']]}; {control['text']}\n"
+        put(
+            f"{control['reason']}: {_APPLIES[control['applies']]}; {control['text']}", 2
         )
     for title, key in (
         ("conditions", "conditions"),
@@ -171,5 +175,5 @@ def _table(told: dict[str, Any]) -> None:
         if told[key]:
             printing.put(f"\n{title}\n")
             for sentence in told[key]:
-                printing.put(f"  - {sentence}\n")
+                put(sentence, 2, "- ")
     printing.put(f"\nrules {told['inputs']['rules']}\n{told['digest']}\n")

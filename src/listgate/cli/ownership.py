@@ -62,6 +62,7 @@ def run(args: argparse.Namespace) -> int:
         raise QueryError("NAME", "give a party's name, or --all for every owned party.")
     if args.all and args.svg:
         raise QueryError("--svg", "draws one party's owners; give its name.")
+    _refuse_own_input(args)
     from listgate.license.owned import countings
     from listgate.license.rule_files import rulebook
     from listgate.ownership.readers import read_graph
@@ -86,6 +87,15 @@ def run(args: argparse.Namespace) -> int:
     if args.all:
         return _all(graph, screen, rules, day, options.format_of(args))
     return _one(graph, screen, rules, day, args)
+
+
+def _refuse_own_input(args: argparse.Namespace) -> None:
+    """Stops before the picture replaces the register that it is drawn from."""
+    if not args.svg or args.graph == "-":
+        return
+    source, target = Path(args.graph), Path(args.svg)
+    if source.exists() and target.exists() and target.samefile(source):
+        raise QueryError("--svg", f"{target} is the graph itself; choose another name.")
 
 
 def _one(
