@@ -206,3 +206,19 @@ def test_a_birth_that_is_put_right_leads_to_a_party_again(
         )
         assert watches.run("born").screened == 1
     assert watches.run("born").screened == 0
+
+
+def test_a_name_that_too_many_are_like_is_screened_at_every_change(
+    watches: Watches, listed: Listed, file: Write
+) -> None:
+    # The kernel looks closely at some dozens of names: of more that share as much with
+    # the party's, an entry that leaves may make room for one that was not looked at.
+    marks = [a + b for a in "BCDFGHJKLM" for b in "QVWXYZ"]
+    crowd = [f"C{n},{mark} International Limited,CN,," for n, mark in enumerate(marks)]
+    text = "id,name,country,address,identifier\n9,Berhad International Ltd.,,,\n"
+    watches.add("crowd", file(text, "crowd.csv"))
+    listed(FERN, *crowd, day="2026-11-02")
+    assert told(watches, "crowd") == []
+    assert watches.run("crowd").screened == 0
+    listed(*crowd, day="2026-11-03")  # an entry that is nothing like it leaves
+    assert watches.run("crowd").screened == 1
