@@ -14,8 +14,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from listgate.history.arrival import read_path
+from listgate.license.eccn import EccnSet
 from listgate.license.policy import ReviewPolicy, parse_policy
-from listgate.license.requirement import Requirement, parse_requirement
+from listgate.license.requirement import Exclusion, Requirement, parse_requirement
 from listgate.records import ListEntry
 from listgate.sources import embedded
 from listgate.sources.recognise import read_lists
@@ -88,10 +89,13 @@ def _cell(text: str) -> str:
 
 
 def _requirement(found: Requirement) -> str:
-    parts = [found.scope.value]
+    parts = [_with(found.scope.value, found.eccns)]
     if found.projects:
         parts.append(f"used in projects of {found.projects}")
-    parts.extend(f"not: {e.value}" for e in found.exclusions)
+    parts.extend(
+        f"not: {_with(e.value, found.not_eccns if e is Exclusion.ECCNS else EccnSet())}"
+        for e in found.exclusions
+    )
     if found.footnotes:
         parts.append(f"footnote {', '.join(map(str, found.footnotes))}")
     if found.footnote_open:
@@ -102,9 +106,15 @@ def _requirement(found: Requirement) -> str:
         parts.append("wherever located")
     if found.leaked_policy:
         parts.append(f"also policy: {found.leaked_policy}")
+    if found.cut:
+        parts.append("**broken off by the source**")
     if found.left_over:
         parts.append(f"**not understood: {found.left_over}**")
     return "; ".join(parts)
+
+
+def _with(words: str, eccns: EccnSet) -> str:
+    return f"{words} ({', '.join(map(str, eccns.named))})" if eccns.named else words
 
 
 def _policy(found: ReviewPolicy) -> str:

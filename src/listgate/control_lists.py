@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -37,12 +37,19 @@ class EarFile:
     version: str
     entries: int
     path: Path
+    dated_by: DatedBy = DatedBy.CONTENT
 
     @classmethod
     def of(cls, path: Path) -> EarFile:
-        """What a file's name tells: day, digest and number of entries."""
-        day, digest, entries = path.stem.rsplit("_", 2)
-        return cls(date.fromisoformat(day), f"sha256:{digest}", int(entries), path)
+        """What a file's name tells: day, digest, number of entries, who dated it."""
+        day, digest, entries, *dated_by = path.stem.split("_")
+        return cls(
+            date.fromisoformat(day),
+            f"sha256:{digest}",
+            int(entries),
+            path,
+            DatedBy(dated_by[0]) if dated_by else DatedBy.CONTENT,
+        )
 
     def list_version(self) -> ListVersion:
         """The version that it is."""
@@ -50,7 +57,7 @@ class EarFile:
             LIST_CODE,
             self.version,
             self.published_at,
-            DatedBy.CONTENT,
+            self.dated_by,
             Origin.LOADED,
             self.entries,
             datetime.fromtimestamp(self.path.stat().st_mtime, UTC),
@@ -58,12 +65,14 @@ class EarFile:
 
 
 def ear_files(home: Path) -> list[EarFile]:
-    """The loaded control lists, oldest first."""
+    """The loaded control lists, oldest first; of one day, in the order of loading."""
     folder = home / FOLDER
     if not folder.is_dir():
         return []
     found = (EarFile.of(p) for p in folder.glob("*_*_*.json"))
-    return sorted(found, key=lambda f: (f.published_at, f.version))
+    return sorted(
+        found, key=lambda f: (f.published_at, f.path.stat().st_mtime_ns, f.version)
+    )
 
 
 def ear_statuses(
@@ -86,28 +95,36 @@ def ear_statuses(
 
 def is_ear(data: bytes, name: str = "") -> bool:
     """Whether a file or packed folder holds parts 738, 740 or 774 of title 15."""
-    return any(
-        b"15 CFR part 7" in head or any(part in head for part in _XML_PARTS)
-        for head in _heads(data, name)
-    )
+    for head, whole in _heads(data, name):
+        if b"15 CFR part 7" in head or any(part in head for part in _XML_PARTS):
+            return True
+        # The whole title has these parts far behind; one with the Entity List is taken
+        # for that.
+        if b'TYPE="TITLE"' in head and b"to Part 738" in (text := whole()):
+            return b"Supplement No. 4 to Part 744" not in text
+    return False
 
 
 _XML_PARTS = (b'N="738"', b'N="740"', b'N="774"', b"to Part 738", b"to Part 774")
 _HEAD = 4096
 
 
-def _heads(data: bytes, name: str) -> Iterator[bytes]:
-    """The first bytes of each file, unpacked no further than that where it can be."""
+def _heads(data: bytes, name: str) -> Iterator[tuple[bytes, Callable[[], bytes]]]:
+    """The first bytes of each file, and what gives all of it.
+
+    Nothing is unpacked further than it is looked at, where that can be.
+    """
     if data.startswith(b"\x1f\x8b"):
         try:
-            yield zlib.decompressobj(31).decompress(data, _HEAD)
+            head = zlib.decompressobj(31).decompress(data, _HEAD)
         except zlib.error:
             return  # a damaged file is told by whoever reads it whole
+        yield head, lambda: unpack(data, name=name)[0][1]
     elif data.startswith(b"PK"):
         for _, member in unpack(data, name=name):
-            yield member[:_HEAD]
+            yield member[:_HEAD], member.__bytes__
     else:
-        yield data[:_HEAD]
+        yield data[:_HEAD], data.__bytes__
 
 
 def update_ear(
@@ -125,7 +142,7 @@ def update_ear(
         RefusedError: The control list has lost a tenth of its entries.
         QueryError: ``published`` contradicts the files.
     """
-    tables = read_ear(data, name, published)
+    tables = read_ear(data, name, published, datetime.now(UTC).date())
     if published is not None and published != tables.published_at:
         raise QueryError(
             "--published",
@@ -133,15 +150,23 @@ def update_ear(
         )
     kept = ear_files(home)
     sentences: list[str] = []
+    if tables.dated_by is DatedBy.RETRIEVAL:
+        sentences.append(
+            f"{LIST_CODE}: the files state no day, and that of retrieval was taken; give "
+            "--published where their text is older."
+        )
     before = [f for f in kept if f.published_at <= tables.published_at]
     count = len(tables.entries)
     digest = tables.version.removeprefix("sha256:")
-    path = home / FOLDER / f"{tables.published_at}_{digest}_{count}.json"
+    stem = f"{tables.published_at}_{digest}_{count}"
+    if tables.dated_by is not DatedBy.CONTENT:
+        stem += f"_{tables.dated_by}"
+    path = home / FOLDER / f"{stem}.json"
     version = ListVersion(
         LIST_CODE,
         tables.version,
         tables.published_at,
-        DatedBy.CONTENT,
+        tables.dated_by,
         Origin.LOADED,
         count,
     )
@@ -179,7 +204,12 @@ def _report(
     )
 
 
-def read_ear(data: bytes, name: str, published: date | None = None) -> EarTables:
+def read_ear(
+    data: bytes,
+    name: str,
+    published: date | None = None,
+    retrieved: date | None = None,
+) -> EarTables:
     """The tables in a file or packed folder, recognized from the content.
 
     Raises:
@@ -192,7 +222,7 @@ def read_ear(data: bytes, name: str, published: date | None = None) -> EarTables
     if tables is None:
         from listgate.license.ear_xml import read_xml
 
-        tables = read_xml(members, version, published)
+        tables = read_xml(members, version, published, retrieved)
     if tables is None:
         raise ParseError(name, f"{name} holds no parts 738, 740 and 774 of title 15.")
     return replace(tables, version=version)

@@ -247,9 +247,12 @@ class Determiner:
             policy=text.license_review_policy,
             footnotes=text.footnotes,
             citations=text.citations,
+            printed=text.printed,
             programs=text.programs,
             countries=text.countries,
             effective_from=card.held_from,
+            absent_on=card.absent_on,
+            seen_from=card.seen_from,
             doubt=doubt,
             as_stated=as_stated,
             # An entry without any day stands as far back as asked, in the oldest text.

@@ -239,6 +239,9 @@ class _Names:
     basis: Basis = Basis.UNKNOWN
     held_to: date | None = None
     doubtful_from: date | None = None
+    first_day: date | None = None
+    absent_on: date | None = None
+    seen_from: date | None = None
     versions: tuple[str, ...] = ()
 
 

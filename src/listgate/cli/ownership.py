@@ -200,7 +200,7 @@ def _all(
     """Every party that listed ones own."""
     import numpy as np
 
-    from listgate.license.owned import everything
+    from listgate.license.owned import everything, reached
 
     rows: list[dict[str, Any]] = []
     for one in everything(graph, screen, rules, on=day):
@@ -212,9 +212,7 @@ def _all(
                 "key": graph.keys[n],
                 "name": graph.name(n),
                 "country": graph.countries.get(n),
-                "reaches": not (
-                    one.counting.foreign_only and graph.countries.get(n) == "US"
-                ),
+                "reaches": reached(one.counting, graph.countries.get(n, "")),
                 "verdict": "yes" if one.owned.sure[n] else "depends",
             }
             for n in np.flatnonzero(either).tolist()

@@ -135,12 +135,13 @@ def _story(
     first_at, first = stay[0][0], stay[0][1]
     last_at, last = stay[-1][0], stay[-1][1]
     held_from, basis, notes = _beginning(texts, known)
-    seen_from = None
+    seen_from = absent_on = None
     if first_at > 0 and (
         held_from is None or held_from <= counting[first_at - 1][0].published_at
     ):
         lacking = counting[first_at - 1][0].published_at
         seen_from = first.published_at
+        absent_on = lacking if held_from is None else None
         notes.append(
             f"The version of {lacking.isoformat()} does not have this entry, the one of "
             f"{seen_from.isoformat()} does."
@@ -156,6 +157,8 @@ def _story(
             notes.append(f"Removed by {ended_by}, in force from {held_to}.")
         if held_from is not None and held_from >= held_to:
             held_from, basis = None, Basis.UNKNOWN
+        if absent_on is not None and absent_on + timedelta(days=1) >= held_to:
+            absent_on = None
     return Story(
         entry=texts[0][1].entry,
         states=_states(texts, earlier, held_from),
@@ -164,6 +167,7 @@ def _story(
         held_to=held_to,
         doubtful_from=doubtful_from,
         seen_from=seen_from,
+        absent_on=absent_on,
         notes=tuple(notes),
         versions=tuple(v.version for v, _ in texts),
         ended_by=ended_by,
@@ -257,8 +261,10 @@ class _Told:
     def add_earlier(self, old: EarlierText, text: ListEntry, newer: ListEntry) -> None:
         """A text that a rule or an edit ended before the version that has ``newer``."""
         # One that a source shows on a day holds from the last rule it can have been of.
+        # What ended the text before by a known day brought this one, whatever it cites.
+        over = bool(self.states) and self.floor > self.states[-1][0]
         start = old.day_from or (
-            _changed(newer, old.seen_on) if old.seen_on else self.floor
+            _changed(newer, old.seen_on) if old.seen_on and not over else self.floor
         )
         last = self.states[-1][0] if self.states else self.begin
         start = max(start or self.begin, self.floor, last)
@@ -274,8 +280,9 @@ class _Told:
         if self.states and _same(self.states[-1][1], text):
             return
         changed = _changed(text, published)
+        over = bool(self.states) and self.floor > self.states[-1][0]
         if changed is not None and (before is None or changed > before):
-            start = max(changed, self.floor)
+            start = self.floor if over and before is None else max(changed, self.floor)
         elif before is not None:
             start = published
         else:

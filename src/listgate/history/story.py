@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from listgate.records import Basis, Citation, ListEntry
 from listgate.sources.rules import rule_of
@@ -27,6 +27,8 @@ class Story:
         doubtful_from: From this day to ``held_to`` it may have ended already.
         seen_from: The first version that has it, where an earlier one lacks it although
             the citations are older; ``diff`` dates the addition here.
+        absent_on: The day of that earlier version, where nothing tells the first day:
+            the entry holds as far back as to there.
         notes: Sentences that go with the entry on every day.
         versions: The versions that have it, oldest first.
         ended_by: The rule that took it off the list, where one is known; else
@@ -40,13 +42,22 @@ class Story:
     held_to: date | None = None
     doubtful_from: date | None = None
     seen_from: date | None = None
+    absent_on: date | None = None
     notes: tuple[str, ...] = ()
     versions: tuple[str, ...] = ()
     ended_by: str = ""
 
+    @property
+    def first_day(self) -> date | None:
+        """The first day on which it stands, or may stand; None as far back as asked."""
+        if self.held_from is None and self.absent_on is not None:
+            return self.absent_on + timedelta(days=1)
+        return self.held_from
+
     def holds(self, day: date) -> bool:
         """Whether the entry stands, or may stand, on a day."""
-        return (self.held_from is None or self.held_from <= day) and (
+        first = self.first_day
+        return (first is None or first <= day) and (
             self.held_to is None or day < self.held_to
         )
 

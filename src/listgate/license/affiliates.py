@@ -1,45 +1,33 @@
 """Ownership: which listings a party carries through its owners, and by which rule.
 
-The arithmetic is ``ownership.aggregate``: shares are summed tier by tier and never
-multiplied, and unknown shares are intervals. Here its answers meet the rules in force.
+The arithmetic is that of ``ownership``, as for any graph: shares are summed tier by tier
+and never multiplied, and unknown shares are intervals. Here its answers meet the rules in
+force.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from listgate.license.facts import RECEIVING, Owner, Transaction, TransactionParty
 from listgate.license.finding import Basis, Carried
-from listgate.license.geography import Groups
+from listgate.license.geography import Groups, row_of
+from listgate.license.other_lists import in_programs
 from listgate.license.rulebook import Rule, Rulebook
-from listgate.license.screened import CLEAR, Listing, Screened
-from listgate.ownership.aggregate import HALF, at_least, caught, joint_interval
-from listgate.ownership.statements import WHOLE, ZERO, Stake, Stakes
+from listgate.license.screened import Listing, Screened
+from listgate.license.told_owners import ToldOwners, told_owners
+from listgate.ownership.chains import chain_text
+from listgate.ownership.joint import JointShare, ListedOwner, Verdict, joint_share
+from listgate.ownership.shares import share_text
+from listgate.ownership.statements import Trouble
 
 Counts = Callable[[Listing], bool]
 _BY_BIS = ("us-bis-el", "us-bis-meu", "us-ofac-sdn")
-
-
-@dataclass(slots=True)
-class _Graph:
-    """The owners given with one party, keyed by name."""
-
-    me: str
-    names: dict[str, str]
-    listings: dict[str, tuple[Listing, ...]]
-    stakes: Stakes
-
-
-@dataclass(frozen=True, slots=True)
-class _Tally:
-    """Who counts as listed or owned, for sure and perhaps, and my owners' joint share."""
-
-    sure: frozenset[str]
-    may: frozenset[str]
-    low: Fraction
-    high: Fraction
+# Others (a share told twice, a party beyond the whole) leave the verdict open and are
+# named there.
+_TOLD = (Trouble.RING, Trouble.CLOSE, Trouble.OVER_WHOLE, Trouble.CONTRADICTION)
+_FACTS = 4  # of what an answer depends on; more is told by `listgate ownership`
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +62,7 @@ def inherited(
     """What a party carries through the owners given with it."""
     if not any(_any_listed(owner, screened) for owner in party.owners):
         return NOTHING
-    graph = _graph(party, screened)
+    told = told_owners(party, screened)
     checks: list[str] = []
     conditions: list[str] = []
     basis: list[Basis] = []
@@ -83,12 +71,16 @@ def inherited(
     def by_bis(listing: Listing) -> bool:
         if listing.list not in _BY_BIS or listing.is_address:
             return False
-        return listing.list != "us-ofac-sdn" or _in_programs(listing, sdn)
+        return listing.list != "us-ofac-sdn" or (
+            sdn is not None and any(in_programs(sdn, p) for p in listing.programs)
+        )
 
     ofac: tuple[Carried, ...] = ()
-    if any(_blocked(x) for found in graph.listings.values() for x in found):
-        ofac = _carried(graph, _tally(graph, _blocked), _blocked)
-    owners = list(_listed_owners(graph, by_bis))
+    if any(_blocked(x) for found in told.listings.values() for x in found):
+        share = _joint(told, _blocked)
+        ofac = _carried(told, share, _blocked)
+        checks.extend(_findings(share))
+    owners = list(_listed_owners(told, by_bis))
     rule = rules.on("affiliates", tx.on)
     in_force = rule is not None and rule.values["state"] == "in-force"
     bis: tuple[Carried, ...] = ()
@@ -99,22 +91,35 @@ def inherited(
     elif rule is None or not in_force:
         when = "is suspended" if rule is not None else "is not in force"
         checks.extend(_flag(party, owners, f"the Affiliates Rule {when} on {tx.on}"))
-    elif party.country == "US":
+    elif not is_foreign(party.country):
         checks.extend(_flag(party, owners, "the rule reaches foreign entities only"))
     else:
-        tally = _tally(graph, by_bis)
-        found = _carried(graph, tally, by_bis)
+        share = _joint(told, by_bis)
+        found = _carried(told, share, by_bis)
+        checks.extend(_findings(share))
         if found:
-            bis, told = _licensed(party, tx, found, rules, groups)
-            conditions.extend(told)
-            basis.append(Basis(rule.citation, _percents(graph, tally), rule.cites))
+            bis, license_ = _licensed(party, tx, found, rules, groups)
+            conditions.extend(license_)
+            held = share_text(share.low, share.high)
+            text = _sentence(f"Listed owners together hold {held} of {told.me}")
+            basis.append(Basis(rule.citation, text, rule.cites))
             checks.extend(_of_the_rule(party, rule, found))
         else:
             checks.extend(
                 _flag(party, owners, "significant minority ownership below 50 percent")
             )
-    checks.extend(_other_owners(graph))
-    return Inherited(bis, ofac, tuple(basis), tuple(conditions), tuple(checks))
+    checks.extend(_other_owners(told))
+    return Inherited(
+        bis, ofac, tuple(basis), tuple(conditions), tuple(dict.fromkeys(checks))
+    )
+
+
+def is_foreign(country: str) -> bool:
+    """Whether the Affiliates Rule may reach a party of a country; so if it is not known.
+
+    The United States are also Puerto Rico and the other territories (15 CFR 772.1).
+    """
+    return row_of(country) != "US"
 
 
 def _any_listed(owner: Owner, screened: Sequence[Screened]) -> bool:
@@ -141,138 +146,89 @@ def _of_the_rule(
         )
 
 
-def _in_programs(listing: Listing, rule: Rule | None) -> bool:
-    if rule is None:
-        return False
-    wanted = rule.values["programs"]
-    return any(p.strip().strip("[]").upper() in wanted for p in listing.programs)
-
-
 def _blocked(listing: Listing) -> bool:
     return listing.list == "us-ofac-sdn"
 
 
-def _graph(party: TransactionParty, screened: Sequence[Screened]) -> _Graph:
-    """Owners by name: one that is told in two places is one owner.
-
-    One that stands twice among the owners of one party holds two lots: their sum.
-    """
-    names: dict[str, str] = {}
-    listings: dict[str, tuple[Listing, ...]] = {}
-    stakes = Stakes()
-
-    def add(who: TransactionParty | Owner) -> str:
-        key = who.name.casefold()
-        names.setdefault(key, who.name)
-        found = screened[who.number] if who.number < len(screened) else CLEAR
-        have = listings.get(key, ())
-        if found.listings or key not in listings:
-            known = {x.entry for x in have}
-            more = tuple(x for x in found.listings if x.entry not in known)
-            listings[key] = have + more
-        # The parser has seen to it that shares are 0 to 1 and sum to the whole at most.
-        lots: dict[str, tuple[Fraction, Fraction]] = {}
-        for owner in who.owners:
-            child = add(owner)
-            share = owner.share
-            if child not in lots:
-                lots[child] = (ZERO, WHOLE) if share is None else (share, share)
-            elif share is None:
-                lots[child] = (lots[child][0], WHOLE)
-            else:
-                low, high = lots[child]
-                lots[child] = (low + share, min(WHOLE, high + share))
-        if lots and key not in stakes.into:
-            held = tuple(Stake(o, key, *share) for o, share in lots.items())
-            stakes.into[key] = held
-            for stake in held:
-                stakes.of.setdefault(stake.owner, []).append(stake)
-        return key
-
-    return _Graph(add(party), names, listings, stakes)
-
-
-def _tally(graph: _Graph, counts: Counts) -> _Tally:
-    """The owned parties for sure, and those that may be: least fixed points."""
-    sure: set[str] = set()
-    may: set[str] = set()
-    for key, listings in graph.listings.items():
+def _joint(told: ToldOwners, counts: Counts) -> JointShare:
+    """The joint share of the owners whose listings count under a rule."""
+    listed: set[str] = set()
+    maybe: set[str] = set()
+    for name, listings in told.listings.items():
         for listing in listings:
             if counts(listing):
-                may.add(key)
+                maybe.add(name)
                 if listing.certain and not listing.doubt:
-                    sure.add(key)
-    if not may:
-        return _Tally(frozenset(), frozenset(), ZERO, ZERO)
-    stakes = graph.stakes
-    open_ = len(may) > len(sure) or any(
-        s.low is not s.high for held in stakes.into.values() for s in held
-    )
-    # Where nobody but the party is owned by anyone, nobody else comes to count.
-    if len(stakes.into) > 1:
-        sure |= caught(stakes, sure)
-        may = may | caught(stakes, may, possible=True) if open_ else sure
-    elif not open_:
-        may = sure
-    low, high = joint_interval(stakes, graph.me, sure, may)
-    return _Tally(frozenset(sure), frozenset(may), low, high)
+                    listed.add(name)
+    return joint_share(told.me, told.stakes, listed, maybe=maybe)
 
 
-def _carried(graph: _Graph, tally: _Tally, counts: Counts) -> tuple[Carried, ...]:
-    """The listings that ownership carries to a party; open where it may."""
-    if not at_least(tally.high, HALF):
+def _carried(
+    told: ToldOwners, share: JointShare, counts: Counts
+) -> tuple[Carried, ...]:
+    """The listings that ownership carries to a party; open where it may.
+
+    Of several owners the most restrictive governs, so also beside owners that make the
+    party owned for sure one is carried, as open, that may count.
+    """
+    if share.verdict is Verdict.NO:
         return ()
-    certain = at_least(tally.low, HALF)
-    counted = tally.sure if certain else tally.may
-    why = "" if certain else _why_open(graph, tally)
     out: dict[tuple[str, str], Carried] = {}
-    for listing, chain in _sources(graph, graph.me, counted, counts, (graph.me,)):
-        if certain and not (listing.certain and not listing.doubt):
+    for one in share.owners:
+        if one.counts is Verdict.NO:
             continue
-        out.setdefault((listing.entry, listing.list), Carried(listing, chain, why))
+        surely = share.verdict is one.counts is Verdict.YES
+        chain = _sentence(chain_text(one.chain))
+        for listing in told.listings[one.owner]:
+            # Beside the entry that the owner is, its name may be like others.
+            if not counts(listing) or (surely and not listing.certain):
+                continue
+            why = "" if surely else _why_open(share, one, listing)
+            out.setdefault((listing.entry, listing.list), Carried(listing, chain, why))
     return tuple(out.values())
 
 
-def _why_open(graph: _Graph, tally: _Tally) -> str:
+def _why_open(share: JointShare, one: ListedOwner, listing: Listing) -> str:
+    """Why an owner may not carry its listing to the party, naming what decides."""
+    if share.verdict is Verdict.YES:
+        why = f"Whether {one.owner} is an owner of {share.party} that counts is open: "
+        why = _sentence(why + chain_text(one.chain))
+    else:
+        facts = [fact.text for fact in share.deciding[:_FACTS]]
+        if more := len(share.deciding) - _FACTS:
+            facts += [f"{more} more"] if more > 0 else []
+        why = _sentence(
+            f"Listed owners hold {share_text(share.low, share.high)} of {share.party}: "
+            f"half or more decides, and that depends on {'; '.join(facts)}"
+        )
+    if listing.doubt:
+        return f"{why} {listing.doubt}"
+    if listing.certain:
+        return why
     return (
-        f"Listed owners hold {_pc(tally.low)} to {_pc(tally.high)} percent of "
-        f"{graph.names[graph.me]}: half or more decides, and a share or an owner's "
-        "identity is not known."
+        f"{why} Screening asks a person whether {one.owner} is {listing.name} "
+        f"({listing.entry}, score {listing.score:.2f})."
     )
 
 
-def _sources(
-    graph: _Graph,
-    key: str,
-    counted: frozenset[str],
-    counts: Counts,
-    above: tuple[str, ...],
-) -> Iterator[tuple[Listing, str]]:
-    """Listings of the owners that count, each with its chain as text."""
-    for stake in graph.stakes.into.get(key, ()):
-        owner = stake.owner
-        if owner in above or owner not in counted or not stake.high:
-            continue
-        known = stake.low is stake.high or stake.low == stake.high
-        held = f"{_pc(stake.low)} percent" if known else "an unknown share"
-        step = f"{graph.names[owner]} holds {held} of {graph.names[key]}."
-        own = [x for x in graph.listings[owner] if counts(x)]
-        for listing in own:
-            yield listing, step
-        if not own:
-            for listing, chain in _sources(
-                graph, owner, counted, counts, (*above, owner)
-            ):
-                yield listing, f"{chain} {step}"
+def _sentence(text: str) -> str:
+    """A text with one full stop; names of companies often bring theirs."""
+    return text if text.endswith(".") else f"{text}."
 
 
-def _listed_owners(graph: _Graph, counts: Counts) -> Iterator[tuple[str, Listing]]:
-    for key, listings in graph.listings.items():
-        if key == graph.me:
+def _findings(share: JointShare) -> Iterator[str]:
+    for finding in share.findings:
+        if finding.trouble in _TOLD:
+            yield _sentence(f"Owners: {finding.text}")
+
+
+def _listed_owners(told: ToldOwners, counts: Counts) -> Iterator[tuple[str, Listing]]:
+    for name, listings in told.listings.items():
+        if name == told.me:
             continue
         for listing in listings:
             if counts(listing):
-                yield graph.names[key], listing
+                yield name, listing
                 break
 
 
@@ -287,25 +243,14 @@ def _flag(
         )
 
 
-def _other_owners(graph: _Graph) -> Iterator[str]:
-    for key, listings in graph.listings.items():
-        for listing in listings if key != graph.me else ():
+def _other_owners(told: ToldOwners) -> Iterator[str]:
+    for name, listings in told.listings.items():
+        for listing in listings if name != told.me else ():
             if listing.list in ("us-bis-uvl", "us-bis-dpl"):
                 yield (
-                    f"Red flag: the owner {graph.names[key]} is on {listing.list}; "
+                    f"Red flag: the owner {name} is on {listing.list}; "
                     "ownership alone carries nothing from that list."
                 )
-
-
-def _percents(graph: _Graph, tally: _Tally) -> str:
-    low, high = _pc(tally.low), _pc(tally.high)
-    held = low if low == high else f"{low} to {high}"
-    return f"Listed owners together hold {held} percent of {graph.names[graph.me]}."
-
-
-def _pc(share: Fraction) -> str:
-    above, below = share.as_integer_ratio()
-    return f"{100 * (above / below):.6g}"
 
 
 def _licensed(

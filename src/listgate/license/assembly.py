@@ -11,7 +11,7 @@ from typing import Any
 from listgate.license.affiliates import Inherited
 from listgate.license.case import Case
 from listgate.license.determination import Determination, Inputs, PartyAnswer, Regime
-from listgate.license.facts import PURPOSES, TransactionParty
+from listgate.license.facts import PURPOSES, Owner, TransactionParty, owners_of
 from listgate.license.finding import Basis, Finding
 from listgate.license.item import ItemFinding
 from listgate.license.outcome import (
@@ -21,9 +21,11 @@ from listgate.license.outcome import (
     overall,
     strictest_policy,
 )
-from listgate.license.screened import Screened
+from listgate.license.screened import CLEAR, Screened
 
 _SETTLED = (ListOutcome.PROHIBITED, ListOutcome.LICENSE_REQUIRED)
+# What is sure: a restriction, too, bars license exceptions beside a requirement.
+_FIRM = (*_SETTLED, ListOutcome.RESTRICTED)
 _ORDER = {outcome: n for n, outcome in enumerate(ListOutcome)}
 _NOT_EVALUATED = (
     "15 CFR 744.6: activities of U.S. persons.",
@@ -34,16 +36,21 @@ _BY_PART_742 = (
     "An application is judged by the paragraphs of part 742 for the reasons of control "
     "that apply."
 )
+_NOBODY = (
+    "No party was named and nobody was screened: the answer is for the item and the "
+    "destination alone."
+)
 _LOOK_FIRST = "Each license exception named is to be looked at under 740.2 first."
 
 
 def answer(
     party: TransactionParty,
-    mine: Screened,
+    screened: Sequence[Screened],
     found: Sequence[Finding],
     through: Inherited,
 ) -> PartyAnswer:
     """What the rules ask because of one party; the strictest entry stands for it."""
+    mine = of(screened, party)
     ranked = _ranked(found)
     first = next((f.listing for f in ranked if f.listing), None)
     if first is None and mine.listings:
@@ -57,7 +64,16 @@ def answer(
         first.list if first else "",
         ranked[0].outcome if ranked else ListOutcome.NONE,
         basis + through.basis,
+        mine,
+        tuple((o.name, of(screened, o)) for o in owners_of(party.owners))
+        if party.owners
+        else (),
     )
+
+
+def of(screened: Sequence[Screened], who: TransactionParty | Owner) -> Screened:
+    """What screening found for a party or an owner."""
+    return screened[who.number] if who.number < len(screened) else CLEAR
 
 
 @dataclass(slots=True)
@@ -80,7 +96,7 @@ def assembled(
     ranked = _ranked(findings)
     list_outcome, binding = _binding(ranked)
     policy = strictest_policy([f.policy for f in binding])
-    if not binding and item.outcome is ItemOutcome.LICENSE_REQUIRED:
+    if policy is Policy.NONE and item.outcome is ItemOutcome.LICENSE_REQUIRED:
         policy = Policy.AS_STATED
     exceptions = _exceptions(binding)
     conditions: list[str] = []
@@ -92,7 +108,7 @@ def assembled(
     for through in found.owned:
         conditions += through.conditions
         checks += through.checks
-    conditions += _of_item(item, exceptions, bool(binding))
+    conditions += _of_item(item, exceptions, list_outcome in _SETTLED)
     checks += item.checks
     checks += _told_of_day(case, found.regimes)
     checks += _gaps(inputs, day)
@@ -129,7 +145,7 @@ def _binding(ranked: Sequence[Finding]) -> tuple[ListOutcome, Sequence[Finding]]
         return ListOutcome.NONE, ()
     first = ranked[0].outcome
     if first in _SETTLED:
-        return first, [f for f in ranked if f.outcome in _SETTLED]
+        return first, [f for f in ranked if f.outcome in _FIRM]
     return first, [f for f in ranked if f.outcome is not ListOutcome.NONE]
 
 
@@ -208,7 +224,9 @@ def _exceptions(binding: Sequence[Finding]) -> str | tuple[str, ...]:
 def _told_of_day(case: Case, regimes: Sequence[Regime]) -> Iterator[str]:
     """What to say of other regimes, and of the day the rules were checked through."""
     for regime in regimes:
-        yield f"{regime.regime}: {regime.party}. {regime.text}"
+        yield f"{regime.regime} ({regime.party}): {regime.text}"
+    if not case.tx.parties:
+        yield _NOBODY
     purpose = case.item.purpose
     if purpose and purpose not in PURPOSES:
         yield (

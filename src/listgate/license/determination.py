@@ -12,6 +12,7 @@ from typing import Any
 from listgate.license.finding import Basis
 from listgate.license.item import ItemFinding
 from listgate.license.outcome import ItemOutcome, ListOutcome, Policy
+from listgate.license.screened import CLEAR, Listing, Screened
 
 _ENCODER = json.JSONEncoder(
     ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False
@@ -29,6 +30,8 @@ class PartyAnswer:
     list: str
     outcome: ListOutcome
     basis: tuple[Basis, ...]
+    screened: Screened = CLEAR
+    owners: tuple[tuple[str, Screened], ...] = ()  # all of them, by name
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +182,33 @@ def _party(p: PartyAnswer) -> dict[str, Any]:
             {"rule": b.rule, "text": b.text, "citations": list(b.citations)}
             for b in p.basis
         ],
+        "hits": [_hit(x) for x in p.screened.listings],
+        "owners": [
+            {
+                "name": name,
+                "status": found.status,
+                "hits": [_hit(x) for x in found.listings],
+            }
+            for name, found in p.owners
+        ],
+    }
+
+
+def _hit(listing: Listing) -> dict[str, Any]:
+    """An entry that screening found, as screening tells it."""
+    since = listing.effective_from
+    return {
+        "entry": listing.entry,
+        "list": listing.list,
+        "name": listing.name,
+        "status": "match" if listing.certain else "review",
+        "score": round(listing.score, 4),
+        "effective_from": since.isoformat() if since else None,
+        "citations": [
+            {"cite": cite, "printed": printed}
+            for cite, printed in zip(listing.citations, listing.printed, strict=False)
+        ],
+        "reasons": list(listing.notes),
     }
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from listgate.license import end_use, entity_list, other_lists
 from listgate.license.affiliates import NOTHING, Inherited, inherited
-from listgate.license.assembly import Found, answer, assembled
+from listgate.license.assembly import Found, answer, assembled, of
 from listgate.license.case import Case
 from listgate.license.determination import Determination, Inputs, PartyAnswer, Regime
 from listgate.license.facts import RECEIVING, Role, Transaction, TransactionParty
@@ -23,7 +23,7 @@ from listgate.license.outcome import (
     Policy,
 )
 from listgate.license.rulebook import Rulebook
-from listgate.license.screened import CLEAR, Listing, Screened
+from listgate.license.screened import Listing, Screened
 from listgate.license.subject import subject_to_ear
 from listgate.license.tables import Shelf
 
@@ -70,7 +70,7 @@ def determine(
     carried: list[tuple[Carried, ...]] = []
     owned: list[Inherited] = []
     for party in tx.parties:
-        mine = screened[party.number] if party.number < len(screened) else CLEAR
+        mine = of(screened, party)
         through = (
             inherited(party, tx, screened, rules, groups) if party.owners else NOTHING
         )
@@ -80,7 +80,7 @@ def determine(
             have = {c.listing.entry for c in own if c.certain}
             own += tuple(c for c in through.bis if c.listing.entry not in have)
         carried.append(own)
-    reach = _footnotes(tx, carried)
+    reach = _footnotes(tx, carried, rules)
     subject = subject_to_ear(tx, rules, groups, entry, reach)
     case = Case(tx, rules, groups, tables, entry, subject)
     item = judge(case, shelf)
@@ -88,11 +88,11 @@ def determine(
     findings: list[Finding] = []
     regimes: list[Regime] = []
     for party, under, through in zip(tx.parties, carried, owned, strict=True):
-        mine = screened[party.number] if party.number < len(screened) else CLEAR
+        mine = of(screened, party)
         found = _findings(case, party, under, through)
         findings.extend(found)
         regimes.extend(_regimes(case, party, mine))
-        answers.append(answer(party, mine, found, through))
+        answers.append(answer(party, screened, found, through))
     questions, spoken = end_use.looked_at(case)
     findings += spoken
     return assembled(
@@ -104,9 +104,13 @@ def determine(
 
 
 def _footnotes(
-    tx: Transaction, carried: Sequence[tuple[Carried, ...]]
+    tx: Transaction, carried: Sequence[tuple[Carried, ...]], rules: Rulebook
 ) -> dict[int, Tri]:
-    """Whether a party of each footnote takes part in a role that counts."""
+    """Whether a party of each footnote takes part in a role that counts.
+
+    An entry whose text is of a later day stands under the footnote for sure where it
+    cites, by the day asked about, the rule that brought the footnote.
+    """
     out: dict[int, Tri] = {}
     for party, under in zip(tx.parties, carried, strict=True):
         if party.role not in RECEIVING:
@@ -115,8 +119,11 @@ def _footnotes(
             if one.listing.list != "us-bis-el":
                 continue
             numbers, open_ = entity_list.footnotes_of(one.listing)
-            sure = one.certain and one.listing.as_stated is None
+            later = one.listing.as_stated is not None
             for number in numbers:
+                sure = one.certain and (
+                    not later or rules.brought(number, one.listing.citations)
+                )
                 out[number] = True if sure or out.get(number) is True else None
             if open_:
                 for number in (1, 4, 5):
@@ -168,12 +175,20 @@ def _undated(finding: Finding, listing: Listing, case: Case) -> Finding:
     """The finding with a word where the list does not say since when the entry stands."""
     if finding.outcome is ListOutcome.NONE or listing.effective_from is not None:
         return finding
-    if listing.later_text is None:
+    if listing.absent_on is not None and listing.seen_from is not None:
+        if case.day >= listing.seen_from:
+            return finding
+        told = (
+            f"the version of {listing.absent_on} does not have it, that of "
+            f"{listing.seen_from} does"
+        )
+    elif listing.later_text is not None:
+        told = f"the first version that has it is of {listing.later_text}"
+    else:
         return finding
     text = (
         f"Since when {listing.name} has been listed is not in the list at hand: it was "
-        f"taken to stand on {case.day}; the first version that has it is of "
-        f"{listing.later_text}."
+        f"taken to stand on {case.day}; {told}."
     )
     return finding.asking(text)
 

@@ -36,6 +36,7 @@ def dump(tables: EarTables) -> bytes:
                 [[c.applies, c.column] for c in e.controls],
                 [list(x) for x in e.exceptions],
                 e.since.isoformat() if e.since else None,
+                list(e.paragraphs),
             ]
             for _, e in sorted(tables.entries.items())
         ],
@@ -63,7 +64,7 @@ def load(data: bytes) -> EarTables:
 
 
 def _entry(row: list[Any]) -> CclEntry:
-    code, heading, reasons, controls, exceptions, since = row
+    code, heading, reasons, controls, exceptions, since, *more = row
     return CclEntry(
         code,
         heading,
@@ -71,6 +72,7 @@ def _entry(row: list[Any]) -> CclEntry:
         tuple(Control(a, b) for a, b in controls),
         tuple((a, b) for a, b in exceptions),
         date.fromisoformat(since) if since else None,
+        tuple(more[0]) if more else (),  # files written before have none
     )
 
 

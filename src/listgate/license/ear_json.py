@@ -129,12 +129,57 @@ def _entries(rows: Iterable[Mapping[str, Any]]) -> Iterable[CclEntry]:
             eccn=code.upper(),
             heading=_text(row.get("heading")),
             reasons=_text(row.get("reasonForControl")),
-            controls=tuple(
-                Control(_text(c.get("control")), _text(c.get("countryChart")))
-                for c in row.get("countryChart", ())
-            ),
+            controls=tuple(_control(c) for c in row.get("countryChart", ())),
             exceptions=tuple((k, _text(v)) for k, v in flags.items()),
+            paragraphs=whole_list(
+                _text(row.get("heading")),
+                [
+                    (_text(i.get("paragraph")), _text(i.get("text")))
+                    for i in row.get("items", ())
+                    if i.get("kind") == "item"
+                ],
+            ),
         )
+
+
+def _control(row: Mapping[str, Any]) -> Control:
+    """One row; extracts write the text of a single cell into both."""
+    applies, column = _text(row.get("control")), _text(row.get("countryChart"))
+    return Control(applies, "" if column == applies else column)
+
+
+_WHOLE = re.compile(r"\bas follows \(see list of items controlled\)\.?$", re.IGNORECASE)
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+def whole_list(heading: str, items: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """The paragraphs (``a``) of an entry that holds nothing beside them; else none.
+
+    Args:
+        heading: The entry's heading, which says whether the list is all of it.
+        items: Paragraphs and their texts in order, lists inside of notes among them.
+    """
+    if not _WHOLE.search(heading):
+        return ()
+    tops = [(p, t) for p, t in items if len(p) == 1]
+    order = [p for p, _ in tops]
+    for place, letter in enumerate(order[1:], 1):
+        # What begins anew, and not at "a", goes on after the list of a note; a letter
+        # beyond it that stands only before it is of that note.
+        if letter != "a" and letter < order[place - 1]:
+            kept = [
+                (p, t)
+                for n, (p, t) in enumerate(tops)
+                if n >= place or p <= letter or p in order[place:]
+            ]
+            if len(kept) < len(tops):
+                return whole_list(heading, kept)
+    # Extracts lose the first paragraph where it stands on the line of its title.
+    found = sorted({*order, "a"}) if order else []
+    if "".join(found) != _LETTERS[: len(found)]:
+        return ()
+    reserved = {p for p, t in tops if t.lower().startswith("[reserved]")}
+    return tuple(p for p in found if p not in reserved)
 
 
 def _chart(document: Mapping[str, Any]) -> Chart:
@@ -142,21 +187,24 @@ def _chart(document: Mapping[str, Any]) -> Chart:
     footnotes: dict[str, tuple[int, ...]] = {}
     embargoed: dict[str, str] = {}
     for name, row in document["countries"].items():
-        code = country_of(name)
-        if not code:
-            raise ParseError(
-                "us-ear", f"The chart's {name!r} is no country known here."
-            )
+        code = _known(name)
         marks[code] = frozenset(row["marks"])
         if row.get("footnotes"):
             footnotes[code] = tuple(row["footnotes"])
     for name, row in document.get("no_marks", {}).items():
-        code = country_of(name)
+        code = _known(name)
         embargoed[code] = _text(row.get("pointer"))
         if row.get("footnotes"):
             footnotes[code] = tuple(row["footnotes"])
     texts = {int(n): _text(t) for n, t in document.get("footnotes", {}).items()}
     return Chart(marks, footnotes, embargoed, texts)
+
+
+def _known(name: str) -> str:
+    code = country_of(name)
+    if not code:
+        raise ParseError("us-ear", f"The chart's {name!r} is no country known here.")
+    return code
 
 
 def _groups(rows: Mapping[str, Iterable[str]]) -> Groups:

@@ -8,15 +8,16 @@ markup: what a file has otherwise is refused with the place, never guessed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
 from listgate.errors import ParseError
-from listgate.license.ear_json import country_of
+from listgate.license.ear_json import country_of, whole_list
 from listgate.license.geography import Chart, Groups
 from listgate.license.tables import CclEntry, Control, EarTables
+from listgate.records import DatedBy
 from listgate.sources.markup import parse_xml, tag_of, text_of
 
 if TYPE_CHECKING:
@@ -44,19 +45,34 @@ _ALONE = re.compile(r"country group ([A-E])\b", re.IGNORECASE)
 _TITLES = ("P", "FP", "FP-1", "FP-2", "LI", "HD1", "HD2", "HD3", "H1", "H2", "H3", "H4")
 _RAISED = ("SUP", "SU", "FTREF")
 _NOTE = 100  # characters: no country's name is as long, a note in a table is
-_END = "list of items controlled"
+_EXCEPTIONS = "list based license exceptions"
+_STA = "special conditions for sta"
+_ITEMS = "list of items controlled"
+_PARAGRAPH = re.compile(r"^(?:Items:\s*)?([a-z](?:\.[a-z0-9]{1,2})*)\.\s+(.*)")
+_CATEGORY = re.compile(r"category (\d)\b", re.IGNORECASE)
+_PRODUCT_GROUP = re.compile(r"([A-E])\.\s")
 
 
 def read_xml(
-    members: Iterable[tuple[str, bytes]], version: str, published: date | None
+    members: Iterable[tuple[str, bytes]],
+    version: str,
+    published: date | None,
+    retrieved: date | None = None,
 ) -> EarTables | None:
     """The tables in some XML files; None where none of them is XML of title 15.
 
+    Args:
+        members: The files, by name.
+        version: The version they are.
+        published: The day given for files that state none.
+        retrieved: The day of retrieval, which dates files without any day.
+
     Raises:
-        ParseError: A part is missing or of another form, or no day is told.
+        ParseError: A part is missing or of another form, the parts are of different
+            days, or no day is told.
     """
     parts: dict[str, _Element] = {}
-    day = published
+    days: dict[date, str] = {}
     for name, data in members:
         if data.lstrip()[:1] != b"<":
             continue
@@ -65,21 +81,45 @@ def read_xml(
             element.tag = tag_of(element).upper()  # tables come in both cases
             if element.tag == "BR":
                 element.tail = f"\n{element.tail or ''}"
-        day = day or _stated(root)
-        parts.update(_supplements(root))
+        found = dict(_supplements(root))
+        parts.update(found)
+        stated = _stated(root) if found else None
+        if stated is not None:
+            days.setdefault(stated, name)
     if not parts:
         return None
+    if len(days) > 1:
+        told = ", ".join(f"{name} of {day}" for day, name in days.items())
+        raise ParseError("us-ear", f"The parts are of different days: {told}.")
     for part in ("738", "740", "774"):
         if part not in parts:
             raise ParseError("us-ear", f"Supplement No. 1 to part {part} is missing.")
-    if day is None:
-        raise ParseError(
-            "us-ear", "The files do not say of which day they are; give --published."
-        )
+    day, dated_by = _dated(next(iter(days), None), published, retrieved)
     entries = _whole(_entries(parts["774"]))
     if not entries:
         raise ParseError("us-ear", "No entry was found in the control list (part 774).")
-    return EarTables(day, version, entries, _chart(parts["738"]), _groups(parts["740"]))
+    return EarTables(
+        day,
+        version,
+        entries,
+        _chart(parts["738"]),
+        _groups(parts["740"]),
+        dated_by=dated_by,
+    )
+
+
+def _dated(
+    stated: date | None, published: date | None, retrieved: date | None
+) -> tuple[date, DatedBy]:
+    if stated is not None:
+        return stated, DatedBy.CONTENT
+    if published is not None:
+        return published, DatedBy.USER
+    if retrieved is None:
+        raise ParseError(
+            "us-ear", "The files do not say of which day they are; give --published."
+        )
+    return retrieved, DatedBy.RETRIEVAL
 
 
 def _supplements(root: _Element) -> Iterator[tuple[str, _Element]]:
@@ -114,6 +154,8 @@ def _rows(table: _Element) -> Iterator[tuple[bool, list[_Cell]]]:
     """The rows of a table: whether it is a heading, and the cells by position."""
     for tr in table.iter("TR"):
         heads, cells = tr.findall("TH"), tr.findall("TD")
+        if next(tr.iterancestors("TFOOT"), None) is not None:
+            continue  # the table's footnotes
         out: list[_Cell] = []
         for element in [*heads, *cells]:
             out.append(_cell(element))
@@ -147,7 +189,7 @@ def _chart(supplement: _Element) -> Chart:
             if heading:
                 columns = _columns(cells) or columns
                 continue
-            if not cells or not cells[0].text or len(cells[0].text) > _NOTE:
+            if len(cells) < 2 or not cells[0].text or len(cells[0].text) > _NOTE:
                 continue
             code = country_of(_without_digits(cells[0].text))
             if not code:
@@ -163,12 +205,14 @@ def _chart(supplement: _Element) -> Chart:
                 embargoed[code] = words
                 continue
             named = columns if len(told) <= len(columns) else COLUMNS
-            if len(told) > len(named):
+            if len(told) != len(named):
                 raise ParseError(
-                    "us-ear", f"The chart's row {code} has {len(told)} columns."
+                    "us-ear",
+                    f"The chart's row {cells[0].text!r} has {len(told)} cells for "
+                    f"{len(named)} columns.",
                 )
             marks[code] = frozenset(
-                c for c, t in zip(named, told, strict=False) if t.strip().upper() == "X"
+                c for c, t in zip(named, told, strict=True) if t.strip().upper() == "X"
             )
     if not marks:
         raise ParseError("us-ear", "No row was found in the Country Chart (part 738).")
@@ -178,7 +222,9 @@ def _chart(supplement: _Element) -> Chart:
 
 def _columns(cells: list[_Cell]) -> tuple[str, ...]:
     """The chart's columns as a heading row names them; empty where it names none."""
-    found = [_COLUMN.fullmatch(c.text) for c in cells[1:]]
+    found = [_COLUMN.fullmatch(c.text) for c in cells]
+    if found and found[0] is None:
+        found = found[1:]  # the heading of the countries, where it spans no two rows
     if not found or not all(found):
         return ()
     told = tuple(f"{f[1]} {f[2]}" for f in found if f)
@@ -227,6 +273,10 @@ def _groups(supplement: _Element) -> Groups:
 
 def _in_table(element: _Element) -> bool:
     return next(element.iterancestors("TABLE"), None) is not None
+
+
+def _in_note(element: _Element) -> bool:
+    return next(element.iterancestors("NOTE"), None) is not None
 
 
 def _table(members: dict[str, set[str]], table: _Element, alone: str) -> None:
@@ -280,37 +330,96 @@ def _whole(entries: Iterable[CclEntry]) -> dict[str, CclEntry]:
     return out
 
 
+@dataclass(slots=True)
+class _Draft:
+    """An entry while its paragraphs are read."""
+
+    code: str
+    heading: str
+    reasons: str = ""
+    controls: list[Control] = field(default_factory=list)
+    exceptions: list[tuple[str, str]] = field(default_factory=list)
+    items: list[tuple[str, str]] = field(default_factory=list)
+    at: str = ""  # the section that is being read
+
+    def read(self, element: _Element) -> None:
+        """Takes up one paragraph, title or table."""
+        if element.tag == "TABLE":
+            if self.at != _ITEMS:
+                self.controls.extend(_controls(element))
+            return
+        text = text_of(element)
+        small = text.lower()
+        title = next(
+            (t for t in (_EXCEPTIONS, _STA, _ITEMS) if small.startswith(t)), ""
+        )
+        if title:
+            self.at = title
+        elif self.at == _ITEMS:
+            if not _in_note(element):
+                self.items.extend(_PARAGRAPH.findall(text))
+        elif found := _REASONS.match(text):
+            self.reasons = found[1].strip()
+        elif told := list(_exceptions(text)):
+            self.exceptions.extend(told)
+        elif self.at == _EXCEPTIONS and self.exceptions and not _in_note(element):
+            # A value of several lines goes on in the next paragraph.
+            symbol, value = self.exceptions[-1]
+            self.exceptions[-1] = symbol, f"{value} {text}"
+
+    def entry(self) -> CclEntry:
+        """The entry as read."""
+        return CclEntry(
+            self.code,
+            self.heading,
+            self.reasons,
+            tuple(self.controls),
+            tuple(self.exceptions),
+            paragraphs=whole_list(self.heading, self.items),
+        )
+
+
 def _entries(supplement: _Element) -> Iterator[CclEntry]:
     """Entries: each opens with its ECCN in bold and runs to the next opening."""
-    code = heading = reasons = ""
-    controls: list[Control] = []
-    exceptions: list[tuple[str, str]] = []
-    over = False
+    titled = _titled(supplement)
+    draft: _Draft | None = None
+    under = ""  # the category and product group whose entries follow
     for element in supplement.iter("TABLE", *_TITLES):
         if element.tag != "TABLE" and _in_table(element):
             continue
-        opening = _opening(element)
-        if opening:
-            if code:
-                yield CclEntry(
-                    code, heading, reasons, tuple(controls), tuple(exceptions)
-                )
-            code, heading = opening
-            reasons, controls, exceptions, over = "", [], [], False
-        elif not code or over:
-            continue
-        elif element.tag == "TABLE":
-            controls.extend(_controls(element))
-        else:
-            text = text_of(element)
-            if text.lower().startswith(_END):
-                over = True
-            elif found := _REASONS.match(text):
-                reasons = found[1].strip()
-            else:
-                exceptions.extend(_exceptions(text))
-    if code:
-        yield CclEntry(code, heading, reasons, tuple(controls), tuple(exceptions))
+        part, opening = titled.get(element, ""), _opening(element)
+        if opening and _belongs_elsewhere(opening[0], under, titled.values()):
+            opening = None  # another's ECCN in bold, which an entry mentions
+        if part or opening:
+            if draft is not None:
+                yield draft.entry()
+            draft, under = None, part or under
+        if opening and not opening[1].lower().startswith("[reserved]"):
+            draft = _Draft(*opening)
+        elif draft is not None:
+            draft.read(element)
+    if draft is not None:
+        yield draft.entry()
+
+
+def _titled(supplement: _Element) -> dict[_Element, str]:
+    """The titles of categories (``3``) and of their product groups (``3A``)."""
+    out: dict[_Element, str] = {}
+    category = ""
+    for element in supplement.iter(*(t for t in _TITLES if t.startswith("H"))):
+        text = text_of(element)
+        if found := _CATEGORY.match(text):
+            category = out[element] = found[1]
+        elif category and (found := _PRODUCT_GROUP.match(text)):
+            out[element] = f"{category}{found[1]}"
+    return out
+
+
+def _belongs_elsewhere(code: str, under: str, titled: Collection[str]) -> bool:
+    """Whether an ECCN stands under another title than its own, which is there too."""
+    if code.startswith(under):
+        return False
+    return code[:2] in titled or (code[0] != under[0] and code[0] in titled)
 
 
 def _exceptions(text: str) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,7 @@ text about ``1A004.c`` neither holds nor fails for an item told only as ``1A004`
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -91,41 +91,80 @@ class EccnSet:
         return None if inside is None or outside is None else True
 
 
+# A bare letter is a paragraph only inside of a list: "a width", "X-rays", "+125 °C" and
+# "e.g." are none.
 _PIECE = re.compile(
-    r"(?P<base>\d[a-e]\d{3})(?P<path>(?:\s?\.\s?[a-z0-9]{1,2}(?![a-z0-9]))*)"
-    r"|(?<![a-z0-9.])\.?(?P<bare>[a-z](?:\.[a-z0-9]{1,2})*)(?![a-z0-9])"
-    r"|(?P<to>\b(?:to|through)\b)",
-    re.I,
+    r"(?P<base>\d[A-Ea-e]\d{3})(?P<path>(?:\s?\.\s?[a-z0-9]{1,2}(?![A-Za-z0-9]))*)"
+    r"|(?<![A-Za-z0-9.])(?!e\.g\b|i\.e\b)\.?(?P<bare>[a-z](?:\.[a-z0-9]{1,2})+)(?![A-Za-z0-9])"
+    r"|(?<![A-Za-z0-9.])\.(?P<dotted>[a-z]|\d{1,2})(?![A-Za-z0-9])"
+    r"|(?P<letter>(?<![A-Za-z0-9.\-])[a-z]"
+    r"(?=\s*(?:[,;:()]|$)|\.(?![a-z0-9])|\s+(?:and|or|to|through|when)\b))"
+    r"|(?P<to>\b(?:to|through)\b)"
+)
+_IN_LIST = re.compile(
+    r"(?:^|[,;]|\b(?:and|or|to|through|paragraphs?|except))\s*$", re.I
 )
 
 
-def named_eccns(text: str) -> tuple[Eccn, ...]:
-    """The ECCNs of a text such as ``3B001.a.4, .c, f.1.b.2, .k to .p; 3B002.c``.
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An ECCN that a text names, and where; ``runs`` where it ends a run (``k to n``)."""
 
-    Bare paragraphs belong to the entry named before them; ``k to n`` is a run.
+    eccn: Eccn
+    start: int
+    end: int
+    runs: bool = False
+
+
+def named_in(text: str, base: str = "") -> Iterator[Named]:
+    """The ECCNs of a text, in order and with their places.
+
+    Args:
+        text: A text such as ``3B001.a.4, .c, f.1.b.2, .k to .p; 3B002.c``. Bare
+            paragraphs belong to the entry named before them; ``.d.15 and .16`` are
+            neighbors.
+        base: The entry to which paragraphs belong before one is named.
     """
-    out: list[Eccn] = []
-    base = ""
+    last: Eccn | None = None
     running = False
     for found in _PIECE.finditer(text):
         if found["to"]:
             running = True
             continue
+        path = found["bare"] or found["dotted"] or found["letter"]
         if found["base"]:
             base = found["base"].upper()
             here = Eccn(base, _path(found["path"]))
-        elif base:
-            here = Eccn(base, _path(found["bare"]))
-        else:
+        elif not base or (
+            found["letter"] and not _IN_LIST.search(text, 0, found.start())
+        ):
             continue
-        if running and out:
-            out.extend(_between(out[-1], here))
-        running = False
-        out.append(here)
-    return tuple(dict.fromkeys(out))
+        elif path.isdigit():
+            if last is None or last.base != base or not last.path[-1:][0].isdigit():
+                continue
+            here = Eccn(base, (*last.path[:-1], path))
+        else:
+            here = Eccn(base, _path(path))
+        yield Named(here, found.start(), found.end(), running and last is not None)
+        running, last = False, here
 
 
-def _between(first: Eccn, last: Eccn) -> Iterable[Eccn]:
+def named_eccns(text: str) -> tuple[Eccn, ...]:
+    """The ECCNs of a text, runs (``k to n``) with what lies between their ends."""
+    return tuple(dict.fromkeys(spelled_out(named_in(text))))
+
+
+def spelled_out(named: Iterable[Named]) -> Iterator[Eccn]:
+    """The ECCNs, runs with what lies between their ends."""
+    last: Eccn | None = None
+    for one in named:
+        if one.runs and last is not None:
+            yield from _between(last, one.eccn)
+        yield one.eccn
+        last = one.eccn
+
+
+def _between(first: Eccn, last: Eccn) -> Iterator[Eccn]:
     """What a run names between its ends: paragraphs, or entries by their number."""
     if first.base != last.base and not first.path and not last.path:
         if first.base[:2] == last.base[:2]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from listgate.license.case import Case
+from listgate.license.eccn import Eccn, EccnSet
 from listgate.license.facts import RECEIVING, Role, TransactionParty
 from listgate.license.finding import Basis, Carried, Finding, Notes
-from listgate.license.logic import Tri, every
+from listgate.license.logic import Tri, every, no
 from listgate.license.outcome import ListOutcome, Policy
 from listgate.license.policy import parse_policy, with_leak
 from listgate.license.release import by_purpose, savings, standards_release
@@ -22,6 +24,11 @@ from listgate.license.screened import Listing
 _AVIATION = frozenset({"IN", "PK"})
 # One set of projects under two sections: 746.5 until 2024-06-11, then 746.8(a)(4).
 _SAME_PROJECTS = ("746.5", "746.8(a)(4)")
+_OF_A_SECTION = re.compile(r"\d{3}\.\d+(?:\([a-z0-9]+\))*").fullmatch
+# Words for the kind of end user that the mass-market exclusion asks about.
+_PUBLIC = frozenset({"government", "governmental", "ministry", "military", "state"})
+_PRIVATE = frozenset({"private", "commercial", "civil", "individual", "consumer"})
+_DENIED = frozenset({"no", "non", "not"})
 
 
 def footnotes_of(listing: Listing) -> tuple[tuple[int, ...], bool]:
@@ -33,7 +40,7 @@ def footnotes_of(listing: Listing) -> tuple[tuple[int, ...], bool]:
 def _footnotes(text: str, given: tuple[int, ...]) -> tuple[tuple[int, ...], bool]:
     requirement = parse_requirement(text)
     found = tuple(sorted({*given, *requirement.footnotes}))
-    return found, requirement.footnote_open and not found
+    return found, requirement.footnote_open and not {*found} - {2}
 
 
 def apply(case: Case, party: TransactionParty, carried: Carried) -> Finding:
@@ -150,13 +157,25 @@ def _cites(listing: Listing) -> tuple[str, ...]:
 def _reaches(case: Case, requirement: Requirement, notes: Notes) -> Tri:
     """Whether the requirement reaches the item and its end use."""
     item = case.item
-    if requirement.left_over or requirement.scope is Scope.UNSTATED:
+    if not requirement.text:
+        notes.checks.append(
+            "The entry states no license requirement: all items were taken to need a "
+            "license; read the regulation."
+        )
+        return True
+    if not requirement.understood:
         notes.checks.append(
             f"The license requirement was not understood in full: “{requirement.text}”."
         )
+    if requirement.left_over or requirement.scope is Scope.UNSTATED:
+        return None
     parts: list[Tri] = []
     if requirement.scope is Scope.CCL:
         parts.append(not item.is_ear99)
+    elif requirement.scope is Scope.ECCNS:
+        parts.append(_held(item.eccn, requirement.eccns, notes))
+    elif requirement.scope is Scope.SUPP_2:
+        parts.append(_supplement_2(case, notes))
     elif requirement.scope is Scope.CCL_AND_SUPP_7 and item.is_ear99:
         parts.append(None)
         notes.checks.append(
@@ -179,9 +198,43 @@ def _projects(case: Case, section: str, notes: Notes) -> Tri:
             'end_use.projects is missing (["746.5"] or []).'
         )
         return None
-    named = {t.removeprefix("§").strip() for t in told}
-    wanted = set(_SAME_PROJECTS) if section in _SAME_PROJECTS else {section}
-    return bool(named & wanted)
+    named = [t.lower().removeprefix("15 cfr").strip(" §") for t in told]
+    wanted = _SAME_PROJECTS if section in _SAME_PROJECTS else (section,)
+    if any(n == w or n.startswith(f"{w}(") for n in named for w in wanted):
+        return True
+    other = all(
+        _OF_A_SECTION(n) and not any(w.startswith(f"{n}(") for w in wanted)
+        for n in named
+    )
+    if not told or (section in _SAME_PROJECTS and other):
+        return False
+    notes.checks.append(
+        f"Whether the projects told ({', '.join(told)}) are those of {section} is not known."
+    )
+    return None
+
+
+def _held(eccn: Eccn | None, named: EccnSet, notes: Notes) -> Tri:
+    """Whether an item is one of the ECCNs that the requirement names."""
+    inside = False if eccn is None else named.holds(eccn)
+    if inside is None:
+        notes.checks.append(
+            f"The requirement names {', '.join(map(str, named.named))}: the paragraph "
+            "of the item decides."
+        )
+    return inside
+
+
+def _supplement_2(case: Case, notes: Notes) -> Tri:
+    eccn = case.item.eccn
+    if eccn is None or eccn.base not in (
+        case.rules.supplement_2 | case.rules.supplement_2_some
+    ):
+        return False
+    notes.checks.append(
+        "Supplement No. 2 to part 744 is encoded from memory: confirm the item there."
+    )
+    return True if eccn.base in case.rules.supplement_2 else None
 
 
 def _not_excluded(
@@ -189,6 +242,10 @@ def _not_excluded(
 ) -> Tri:
     """Whether the item stays inside although the requirement leaves something out."""
     item = case.item
+    if exclusion is Exclusion.EAR99:
+        return not item.is_ear99
+    if exclusion is Exclusion.ECCNS:
+        return no(_held(item.eccn, requirement.not_eccns, notes))
     if exclusion is Exclusion.FOOD_MEDICINE:
         if item.is_ear99 and item.purpose == "food-medicine":
             return False
@@ -200,16 +257,25 @@ def _not_excluded(
             return True
         if item.eccn.path[:1] not in ((), ("c",)):
             return True
-        user = case.tx.end_use.user
-        if not user or not item.eccn.path:
+        kinds = set(re.findall(r"[a-z]+", case.tx.end_use.user.lower()))
+        public, private = bool(kinds & _PUBLIC), bool(kinds & _PRIVATE)
+        if not item.eccn.path or public is private or kinds & _DENIED:
             notes.checks.append(
                 f"The requirement leaves out {exclusion.value}: "
                 "end_use.user or the paragraph is missing."
             )
             return None
-        return "government" in user or "state" in user
+        return public
     if exclusion is Exclusion.FUELS and item.hts:
-        return not any(item.hts.startswith(code) for code in requirement.hs_codes)
+        if any(item.hts.startswith(code) for code in requirement.hs_codes):
+            return False
+        if not any(code.startswith(item.hts) for code in requirement.hs_codes):
+            return True
+        notes.checks.append(
+            f"The requirement leaves out {exclusion.value}: item.hts {item.hts} holds "
+            "some of them, a longer code decides."
+        )
+        return None
     if exclusion is Exclusion.STANDARDS_2020:
         return True  # looked at with the other releases
     if exclusion is Exclusion.OPERATOR_TECHNOLOGY and (
@@ -217,7 +283,12 @@ def _not_excluded(
     ):
         return True
     if exclusion is Exclusion.OPERATOR_TECHNOLOGY and item.purpose == "uav-operation":
-        return item.form != "technology" or False
+        if item.form == "technology":
+            return False
+        notes.checks.append(
+            f"The requirement leaves out {exclusion.value}: give item.form."
+        )
+        return None
     notes.checks.append(
         f"The requirement leaves out {exclusion.value}; no such claim is made."
     )
@@ -276,11 +347,7 @@ def _exceptions(
         )
     if not requirement.gov:
         return ()
-    where = "740.11(b)" if requirement.gov.startswith("740.11(b)") else requirement.gov
-    tail = (
-        " when used by the U.S. Geological Survey only"
-        if "survey" in requirement.gov
-        else ""
-    )
+    where, survey, _ = requirement.gov.partition(" when used by")
+    tail = " when used by the U.S. Geological Survey only" if survey else ""
     notes.conditions.append(f"GOV under {where}{tail}.")
     return ("GOV",)

@@ -136,10 +136,11 @@ class Transaction:
         """Every party and owner in the order of their numbers."""
         for party in self.parties:
             yield party
-            yield from _owners_of(party.owners)
+            yield from owners_of(party.owners)
 
 
-def _owners_of(owners: tuple[Owner, ...]) -> Iterator[Owner]:
+def owners_of(owners: tuple[Owner, ...]) -> Iterator[Owner]:
+    """Owners and the owners of these, in the order of their numbers."""
     for owner in owners:
         yield owner
-        yield from _owners_of(owner.owners)
+        yield from owners_of(owner.owners)

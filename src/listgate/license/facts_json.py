@@ -5,6 +5,7 @@ A field of no known form is named and refused; a field left out stays unknown.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from fractions import Fraction
@@ -35,6 +36,13 @@ _OWNER = frozenset([*_WHO.split(), "percent"])
 
 
 _TIERS = 100
+_HTS = 10  # digits of the longest tariff code
+_MOST_BITS = 512
+_MOST_SHOWN = 60
+_NUMBER = re.compile(
+    r"\s*([+-]?(?:\d{1,40}(?:\.\d{0,40})?|\.\d{1,40})(?:[eE][+-]?\d{1,2})?|\d{1,20}/\d{1,20})\s*%?\s*",
+    re.ASCII,
+)
 _ROLES = {str(role): role for role in Role}
 # Float sums of shares are this near the exact ones, and nearly all are far below 1.
 _SURELY_LESS = 1 - 1e-6
@@ -62,24 +70,28 @@ def parse_transaction(
     else:
         on = _day(given["on"], "on")
     item = given.get("item")
-    if not isinstance(item, Mapping):
+    if item is None:
         raise QueryError("item", "is missing; give at least its eccn, or EAR99")
+    if not isinstance(item, Mapping):
+        raise QueryError("item", 'must be an object such as {"eccn": "EAR99"}')
     parties = given.get("parties", ())
     if not isinstance(parties, list | tuple):
         raise QueryError("parties", "must be a list")
     if "destination" not in given:
         raise QueryError("destination", "is missing; give a country such as CN")
     count = [0]
-    ordered = given.get("ordered_on")
-    loaded = given.get("loaded_on")
+    ordered = _day_or_none(given.get("ordered_on"), "ordered_on")
+    loaded = _day_or_none(given.get("loaded_on"), "loaded_on")
+    if loaded is not None and loaded > on:
+        raise QueryError("loaded_on", f"{loaded} is after {on}, the day asked about")
     return Transaction(
         on=on,
         destination=_country(given["destination"], "destination"),
         item=_item(item),
         parties=tuple(_party(p, f"parties[{n}]", count) for n, p in enumerate(parties)),
         end_use=_end_use(given.get("end_use")),
-        ordered_on=None if ordered is None else _day(ordered, "ordered_on"),
-        loaded_on=None if loaded is None else _day(loaded, "loaded_on"),
+        ordered_on=ordered,
+        loaded_on=loaded,
     )
 
 
@@ -121,6 +133,10 @@ def _day(value: Any, field: str) -> date:
     raise QueryError(field, f"{value!r} is no date; write it as 2019-10-09")
 
 
+def _day_or_none(value: Any, field: str) -> date | None:
+    return None if value is None else _day(value, field)
+
+
 def _country(value: Any, field: str) -> str:
     text = _text(value, field)
     if not text:
@@ -134,27 +150,58 @@ def _country(value: Any, field: str) -> str:
 
 
 def _number(value: Any, field: str) -> Fraction:
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
-        raise QueryError(field, f"{value!r} is no number")
-    try:
-        return _exact(str(value))
-    except (ValueError, ZeroDivisionError):
-        raise QueryError(field, f"{value!r} is no number") from None
+    text = _digits(value)
+    number = None if text is None else _exact(text)
+    if number is None:
+        raise QueryError(field, f"{_shown(value)} is no number")
+    return number
+
+
+def _dollars(value: Any, field: str) -> Fraction:
+    if isinstance(value, str) and "%" in value:
+        raise QueryError(field, f"{value!r} is no amount in dollars")
+    number = _number(value, field)
+    if number < 0:
+        raise QueryError(field, f"{value} is less than nothing")
+    return number
+
+
+def _digits(value: Any) -> str | None:
+    """A number as text; None where it is none, or is longer than any that is meant."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    if isinstance(value, int) and value.bit_length() > _MOST_BITS:
+        return None  # Python refuses to write it out
+    return str(value)
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, int) and value.bit_length() > _MOST_BITS:
+        return "a number of so many digits"
+    text = repr(value)
+    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"
 
 
 @lru_cache(maxsize=4096)
-def _exact(text: str) -> Fraction:
-    return Fraction(text.strip().removesuffix("%").strip())
+def _exact(text: str) -> Fraction | None:
+    """The number that a text is, as a fraction; None where it is none."""
+    # An exponent is a short way to ask for gigabytes of digits.
+    found = _NUMBER.fullmatch(text)
+    if found is None:
+        return None
+    try:
+        return Fraction(found[1])
+    except ZeroDivisionError:
+        return None
 
 
 @lru_cache(maxsize=4096)
 def _stake(text: str) -> tuple[Fraction, float] | None:
     """The share that a percentage is, exact and near; None where it is none."""
-    try:
-        percent = _exact(text)
-    except (ValueError, ZeroDivisionError):
-        return None
-    if not 0 <= percent <= 100:
+    percent = _exact(text)
+    if percent is None or not 0 <= percent <= 100:
         return None
     share = percent / 100
     return share, float(share)
@@ -165,7 +212,7 @@ def _percent(value: Any, field: str) -> Fraction | None:
         return None
     number = _number(value, field)
     if not 0 <= number <= 100:
-        raise QueryError(field, f"{value} is no percentage from 0 to 100")
+        raise QueryError(field, f"{_shown(value)} is no percentage from 0 to 100")
     return number
 
 
@@ -193,8 +240,8 @@ def _item(given: Mapping[str, Any]) -> Item:
     return Item(**facts)
 
 
-def _origin(value: Any, field: str) -> str:
-    return _country(value, field) if value else ""
+def _country_or_none(value: Any, field: str) -> str:
+    return _country(value, field) if _text(value, field) else ""
 
 
 def _form(value: Any, field: str) -> str:
@@ -213,7 +260,14 @@ def _one_of(known: tuple[str, ...], value: Any, field: str) -> str:
 
 
 def _note(value: Any, field: str) -> str:
-    return _text(value, field).upper()
+    """The ECCN whose note is meant, of ``1A995`` or ``Note to ECCN 1A995``."""
+    text = _text(value, field).upper()
+    if not text:
+        return ""
+    found = re.fullmatch(r"(?:(?:THE )?NOTE TO (?:ECCN )?)?(\d[A-E]\d{3})", text)
+    if found is None:
+        raise QueryError(field, f"{value!r} names no ECCN such as 1A995")
+    return found[1]
 
 
 def _purpose(value: Any, field: str) -> str:
@@ -221,7 +275,11 @@ def _purpose(value: Any, field: str) -> str:
 
 
 def _hts(value: Any, field: str) -> str:
-    return _text(str(value or ""), field).replace(".", "")
+    text = str(value) if type(value) is int else _text(value, field)
+    code = text.replace(".", "").replace(" ", "")
+    if code and not (code.isascii() and code.isdigit() and len(code) <= _HTS):
+        raise QueryError(field, f"{_shown(value)} is no tariff code such as 8525.89")
+    return code
 
 
 def _products(given: Any, field: str) -> tuple[Eccn, ...]:
@@ -245,7 +303,7 @@ _ITEM_FIELDS: dict[str, tuple[str, str, Callable[[Any, str], Any]]] = {
         ("eccn", "eccn", _eccn),
         ("description", "description", _text),
         ("subject_to_ear", "subject_to_ear", _flag),
-        ("origin", "origin", _origin),
+        ("origin", "origin", _country_or_none),
         ("us_controlled_content_percent", "us_content", _percent),
         ("direct_product_of", "direct_product_of", _products),
         ("described_in_note_to", "note_to", _note),
@@ -254,7 +312,7 @@ _ITEM_FIELDS: dict[str, tuple[str, str, Callable[[Any, str], Any]]] = {
         ("activity", "activity", _activity),
         ("specified_for_standards", "specified_for_standards", _flag),
         ("hts", "hts", _hts),
-        ("value_usd", "value_usd", _number),
+        ("value_usd", "value_usd", _dollars),
     )
 }
 _ITEM = frozenset(_ITEM_FIELDS)
@@ -294,7 +352,7 @@ def _party(given: Any, where: str, count: list[int]) -> TransactionParty:
         number,
         name,
         role,
-        _country(country, f"{where}.country") if country else "",
+        "" if country is None else _country_or_none(country, f"{where}.country"),
         "" if address is None else _text(address, f"{where}.address"),
         () if owners is None else _owners(owners, where, count, (name.casefold(),)),
         _row(given),
@@ -354,9 +412,9 @@ def _owners(
         near += rough
         number = count[0]
         count[0] += 1
-        country = row.get("country") or ""
-        if country:
-            country = _country(country, f"{where}.owners[{n}].country")
+        country = row.get("country")
+        if country is not None:
+            country = _country_or_none(country, f"{where}.owners[{n}].country")
         owners = row.get("owners")
         if owners is not None:
             owners = _owners(owners, f"{where}.owners[{n}]", count, (*above, key))
@@ -365,7 +423,7 @@ def _owners(
                 number=number,
                 name=name,
                 share=share,
-                country=country,
+                country=country or "",
                 owners=owners or (),
                 row=_row(row),
             )
@@ -387,8 +445,8 @@ def _share(value: Any, where: str, n: int) -> tuple[Fraction | None, float]:
     """
     if value is None:
         return None, 0.0
-    kind = type(value)
-    if (kind is int or kind is float or kind is str) and (held := _stake(str(value))):
+    text = _digits(value)
+    if text is not None and (held := _stake(text)):
         return held
     percent = _percent(value, f"{where}.owners[{n}].percent")
     if percent is None:

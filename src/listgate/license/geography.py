@@ -2,16 +2,44 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any
 
-# The EAR's rows for places that have none of their own (part 738, Supp. No. 1).
-_INHERITS = {"HK": "CN", "LI": "CH", "KY": "GB"}
+from listgate.license.logic import Tri
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads(
+        (files(__package__) / "data" / "groups.toml").read_text("utf-8")
+    )
+
+
+@cache
+def _inherits() -> dict[str, str]:
+    return {place: row["of"] for row in _data()["territory"] for place in row["places"]}
+
+
+@cache
+def arms_embargoes() -> frozenset[str]:
+    """Destinations under an arms embargo of the Security Council (746.1(b)(2))."""
+    return frozenset(_data()["arms_embargoes"]["countries"])
+
+
+@cache
+def outside_the_convention() -> frozenset[str]:
+    """Destinations not party to the Chemical Weapons Convention (part 745, Supp. 2)."""
+    return frozenset(_data()["outside_the_convention"]["countries"])
 
 
 def row_of(country: str) -> str:
-    """The country whose row of the chart answers for a destination."""
-    return _INHERITS.get(country, country)
+    """The country whose row of the chart answers for a destination (738.3(b))."""
+    return _inherits().get(country, country)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +71,40 @@ class Chart:
     """The Commerce Country Chart: marks such as ``RS 2`` by ISO code.
 
     ``embargoed`` are the rows without marks, with the section they point to;
-    ``footnotes`` the numbers at a country; ``texts`` the footnotes' words.
+    ``footnotes`` the numbers at a country; ``texts`` the footnotes' words; ``perhaps``
+    the marks that may have stood there on a day before the chart's own.
     """
 
     marks: Mapping[str, frozenset[str]] = field(default_factory=dict)
     footnotes: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     embargoed: Mapping[str, str] = field(default_factory=dict)
     texts: Mapping[int, str] = field(default_factory=dict)
+    perhaps: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def knows(self, country: str) -> bool:
         """Whether the chart has a row for a destination."""
         row = row_of(country)
         return row in self.marks or row in self.embargoed
 
-    def marked(self, country: str, column: str) -> bool:
+    def marked(self, country: str, column: str) -> Tri:
         """Whether a destination has an X in a column."""
-        return column in self.marks.get(row_of(country), frozenset())
+        row = row_of(country)
+        if column in self.marks.get(row, frozenset()):
+            return True
+        return None if column in self.perhaps.get(row, frozenset()) else False
+
+    def on(self, day: date, published: date) -> Chart:
+        """The chart of a later day as it answers for an earlier one."""
+        if day >= published:
+            return self
+        perhaps: dict[str, frozenset[str]] = {}
+        for row in _data()["mark"]:
+            if row.get("from", day) <= day <= row["until"] < published:
+                for country in row["countries"]:
+                    perhaps[country] = perhaps.get(country, frozenset()) | {
+                        row["column"]
+                    }
+        return replace(self, perhaps=perhaps) if perhaps else self
 
     def footnotes_at(self, country: str) -> tuple[int, ...]:
         """Footnote numbers at a destination's row."""

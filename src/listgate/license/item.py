@@ -8,11 +8,13 @@ from datetime import date, timedelta
 
 from listgate.errors import QueryError
 from listgate.license.case import Case
-from listgate.license.controls import applies
+from listgate.license.controls import Where, applies
 from listgate.license.eccn import Eccn, named_eccns
+from listgate.license.exceptions import ExceptionTold, exceptions_of
 from listgate.license.geography import row_of
-from listgate.license.logic import Tri, some
+from listgate.license.logic import Tri, every, some
 from listgate.license.outcome import ItemOutcome
+from listgate.license.scope import paragraphs_named
 from listgate.license.tables import CclEntry, EarTables, Shelf
 from listgate.license.words import plain
 
@@ -29,7 +31,11 @@ _FIREARMS = named_eccns(
 # The end of Hong Kong as a destination of its own (85 FR 83765).
 _HONG_KONG = date(2020, 12, 23)
 _ITAR = 'are "subject to the itar'
+# Footnotes 2 and 4 speak of the cameras of 6A003.b.4.b (742.4(a)(3), 742.6(a)(2), (4)(ii)).
+_CAMERAS = named_eccns("6A003.b.4.b")
 _FOOTNOTE_7 = named_eccns("6A003.b.4.b, 9A515.e")
+# A paragraph that no row names: what holds for it holds for all the others of an entry.
+_OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +46,6 @@ class ControlTold:
     column: str
     applies: Tri
     rule: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class ExceptionTold:
-    """A license exception to look at, with its main condition as printed."""
-
-    symbol: str
     text: str
 
 
@@ -85,13 +83,13 @@ def judge(case: Case, shelf: Shelf) -> ItemFinding:
 def _judge(case: Case, shelf: Shelf) -> ItemFinding:
     chart_of = case.tables or shelf.embedded
     destination, day = case.tx.destination, case.day
-    if destination == "US":
+    row = row_of(destination)
+    if row == "US":
         check = (
             "A domestic sale is no export: knowledge of an export, and releases to foreign "
             "persons (734.13(a)(2)), would change this."
         )
         return ItemFinding(ItemOutcome.NOT_REQUIRED, checks=(check,))
-    row = row_of(destination)
     if row in chart_of.chart.embargoed:
         return _embargo(case, chart_of)
     if case.item.is_ear99:
@@ -190,12 +188,12 @@ def _by_entry(
     case: Case, eccn: Eccn, entry: CclEntry, tables: EarTables, chart_of: EarTables
 ) -> ItemFinding:
     destination = case.tx.destination
-    if _ITAR in plain(entry.heading) and not entry.controls:
+    if not entry.controls and _ITAR in plain(entry.heading):
         text = f"{entry.eccn} points to the ITAR (22 CFR parts 120 to 130): ask the State Department's rules."
         return ItemFinding(
             ItemOutcome.UNDETERMINED, checks=(text,), tables=tables.version
         )
-    controls = list(_controls(case, eccn, entry, tables, chart_of))
+    controls = list(_controls(case, eccn, entry, chart_of))
     asked = some(c.applies for c in controls)
     checks: list[str] = []
     if not controls:
@@ -203,10 +201,28 @@ def _by_entry(
         checks.append(
             f"{entry.eccn} states its license requirements in words that are not at hand."
         )
+    elif asked is None and all(
+        some(c.applies for c in _controls(case, part, entry, chart_of))
+        for part in _parts(eccn, entry)
+    ):
+        asked = True
+        checks.append(
+            f"Every paragraph of {eccn} needs a license, for different reasons: give "
+            "the paragraph."
+        )
     if asked is None:
-        open_ = [f"{c.reason}: {c.text}" for c in controls if c.applies is None]
+        open_ = dict.fromkeys(
+            f"{c.reason}: {c.text}".rstrip(".") for c in controls if c.applies is None
+        )
         checks.append(
             f"{eccn} as given does not decide: {'; '.join(open_) or 'read the entry'}."
+        )
+    if destination == "AE" and any(
+        c.applies and "(iii)(B)" in c.rule for c in controls
+    ):
+        checks.append(
+            "Approved entities of Supplement No. 8 to part 740 need no license by "
+            "742.6(a)(6)(iii)(B)."
         )
     checks.extend(_regions(destination, case.day))
     if tables is not chart_of or not tables.complete:
@@ -219,37 +235,59 @@ def _by_entry(
         False: ItemOutcome.NOT_REQUIRED,
         None: ItemOutcome.UNDETERMINED,
     }[asked]
+    reasons = {c.reason for c in controls if c.applies}
     return ItemFinding(
         outcome,
         tuple(controls),
-        tuple(_exceptions(entry)) if asked is not False else (),
+        tuple(exceptions_of(case, eccn, entry, reasons)) if asked is not False else (),
         tuple(checks),
         tables.version,
     )
 
 
+def _parts(eccn: Eccn, entry: CclEntry) -> Iterator[Eccn]:
+    """The paragraphs of which an item given less exactly must be one.
+
+    Where they are not all known, one that no row names stands for the others.
+    """
+    named = paragraphs_named(tuple(c.applies for c in entry.controls), entry.eccn)
+    known = {Eccn(entry.eccn, (letter,)) for letter in entry.paragraphs}
+    if any(e.path[0] not in entry.paragraphs for e in named if e.path):
+        known = set()
+    inside = [
+        e for e in named | known if len(e.path) > len(eccn.path) and e.within(eccn)
+    ]
+    for part in inside if known and not eccn.path else (eccn, *inside):
+        parted = any(e is not part and e.within(part) for e in inside)
+        yield Eccn(part.base, (*part.path, _OTHER)) if parted or part is eccn else part
+
+
 def _controls(
-    case: Case, eccn: Eccn, entry: CclEntry, tables: EarTables, chart_of: EarTables
+    case: Case, eccn: Eccn, entry: CclEntry, chart_of: EarTables
 ) -> Iterator[ControlTold]:
     """Each reason for control, whether it asks for a license to the destination."""
     destination = case.tx.destination
     with_z = case.rules.on("z-paragraphs", case.day) is not None
+    chart = chart_of.chart.on(case.day, chart_of.published_at)
     for control in entry.controls:
         reason, item, column = applies(control, eccn, with_z=with_z)
-        goes = column.reaches(destination, chart_of.chart, case.groups)
-        value: Tri = None
-        if item is False or goes is False:
-            value = False
-        elif item is True and goes is True:
-            value = True
+        goes = column.reaches(destination, chart, case.groups)
+        if not column.begun(case.day):
+            item = False
+        text = control.applies
+        if column.where is Where.FOOTNOTE_5:
+            # A party with that footnote needs a license for any item by its entry.
+            goes = False if case.tx.parties else None
+            text += ", where a party carries footnote 5 of the Entity List"
         yield ControlTold(
             reason,
             control.column or control.applies,
-            value,
-            "15 CFR part 738, Supp. No. 1" if column.columns else "15 CFR part 742",
-            control.applies,
+            every((item, goes)),
+            column.rule,
+            text,
         )
-    yield from _bypasses(case, eccn, entry)
+    yield from _bypasses(case, eccn)
+    yield from _unstated(case, eccn, entry)
     yield from _chart_footnotes(case, eccn, chart_of)
     if destination in _CATEGORIES_3_TO_9:
         wide = case.day >= _ALL_CCL
@@ -272,22 +310,39 @@ def _controls(
         )
 
 
-def _bypasses(case: Case, eccn: Eccn, entry: CclEntry) -> Iterator[ControlTold]:
+def _bypasses(case: Case, eccn: Eccn) -> Iterator[ControlTold]:
     row = row_of(case.tx.destination)
     for rule in case.rules.bypasses:
-        if rule.eccns.holds(eccn) is False:
+        inside = rule.eccns.holds(eccn)
+        if inside is False:
             continue
-        if rule.reason in ("CW", "CC", "SL") and any(
-            c.applies.startswith(rule.reason) for c in entry.controls
-        ):
-            continue
-        if rule.open:
-            value: Tri = None
-        elif rule.only:
-            value = row in rule.only
-        else:
-            value = row not in rule.except_
-        yield ControlTold(rule.reason, "", value, rule.citation, rule.text)
+        goes: Tri = row in rule.only if rule.only else row not in rule.except_
+        if goes and rule.open:
+            goes = None
+        yield ControlTold(
+            rule.reason, "", every((inside, goes)), rule.citation, rule.text
+        )
+
+
+def _unstated(case: Case, eccn: Eccn, entry: CclEntry) -> Iterator[ControlTold]:
+    """Reasons for control that an entry names and of which its table says nothing."""
+    if not entry.controls:
+        return
+    rows = {c.applies[:2] for c in entry.controls}
+    whole = Eccn(eccn.base)
+    told = rows | {
+        b.reason for b in case.rules.bypasses if b.eccns.holds(whole) is not False
+    }
+    if rows - entry.named_reasons - {"Ru"}:
+        return  # the line of reasons is misprinted (3A232), or left empty (5E002)
+    for reason in sorted(entry.named_reasons - told - {"AT"}):
+        yield ControlTold(
+            reason,
+            "",
+            None,
+            "15 CFR part 774, Supp. No. 1",
+            "the entry names this reason for control, and its table says nothing of it",
+        )
 
 
 def _chart_footnotes(
@@ -300,8 +355,8 @@ def _chart_footnotes(
             number, f"Footnote {number} of the Country Chart."
         )
         value: Tri = False
-        if number in (2, 4):
-            value = None if eccn.base in ("6A002", "6A003", "6A993") else False
+        if number in (2, 4) and some(eccn.within(n) for n in _CAMERAS) is not False:
+            value = None
         elif number == 3:
             value = None if eccn.base == "0A919" else False
         elif number == 7:
@@ -323,9 +378,3 @@ def _firearm(eccn: Eccn) -> Tri:
     if eccn.base in ("0A502", "0A508", "0D501", "0D505", "0E505"):
         return None  # barrel length, or what the software or technology is for
     return True
-
-
-def _exceptions(entry: CclEntry) -> Iterator[ExceptionTold]:
-    for symbol, text in entry.exceptions:
-        if not text.strip().upper().startswith("N/A") or "except" in text.lower():
-            yield ExceptionTold(symbol, text)

@@ -221,4 +221,4 @@ def ear_rule(case: Case, programs: tuple[str, ...]) -> Rule | None:
 def in_programs(rule: Rule, program: str) -> bool:
     """Whether a program's tag is among a rule's; tags carry endings (``SDNTK``, ``-EO``)."""
     tag = program.strip().strip("[]").upper()
-    return any(tag == p for p in rule.values["programs"])
+    return tag in rule.values["programs"]

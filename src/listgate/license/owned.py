@@ -12,6 +12,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from listgate.license.affiliates import is_foreign
 from listgate.license.other_lists import in_programs
 from listgate.license.rulebook import Rule, Rulebook
 from listgate.ownership.aggregate import HALF
@@ -188,7 +189,7 @@ def report(
             maybe={label(n) for n in maybe},
             threshold=counting.threshold,
         )
-        reaches = not (counting.foreign_only and country == "US")
+        reaches = reached(counting, country)
         looks.append(Look(counting, share, reaches))
     remarks = list(graph.remarks)
     if wide:
@@ -268,6 +269,11 @@ def everything(
     return tuple(answers)
 
 
+def reached(counting: Counting, country: str) -> bool:
+    """Whether a rule reaches parties of a country; so where it is not known."""
+    return is_foreign(country) or not counting.foreign_only
+
+
 def verdict_of(look: Look) -> Verdict:
     """Whether the rule counts the party as its listed owners: only while in force."""
     if not look.reaches or look.counting.state != "in-force":
@@ -280,6 +286,10 @@ def _rows(graph: Graph, numbers: Sequence[int]) -> Iterator[dict[str, Any]]:
         row: dict[str, Any] = {"name": graph.name(number)}
         if country := graph.countries.get(number):
             row["country"] = country
+        if aliases := graph.aliases.get(number):
+            row["alias"] = aliases
+        if codes := graph.identifiers.get(number):
+            row["identifier"] = codes
         yield row
 
 

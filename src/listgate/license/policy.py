@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 
-from listgate.license.eccn import EccnSet, named_eccns
+from listgate.license.eccn import EccnSet
 from listgate.license.facts import Item
+from listgate.license.listed import LIST, listed
 from listgate.license.logic import Tri
 from listgate.license.outcome import Policy, strictest_policy
-from listgate.license.words import plain
+from listgate.license.words import mended
 
 
 class For(StrEnum):
@@ -28,7 +29,8 @@ class For(StrEnum):
     NOTE = "EAR99 items described in the note named"
     DISEASE = "items to detect, identify and treat infectious disease"
     FOOD_MEDICINE = "food and medicine designated as EAR99"
-    SPACE = "U.S. Government supported use in space"
+    ISS = "U.S. Government supported use in the International Space Station"
+    SPACE = "U.S. Government supported space programs"
     AVIATION = "safety of civil aviation"
     CCL = "items on the CCL"
     EAR99 = "EAR99 items"
@@ -41,6 +43,7 @@ class For(StrEnum):
 # open; the answer then names it.
 _PURPOSES = {
     For.DISEASE: ("infectious-disease",),
+    For.ISS: ("iss",),
     For.SPACE: ("us-government-space", "iss"),
     For.AVIATION: ("civil-aviation-safety",),
     For.TELECOM: ("telecommunications", "consumer-communications"),
@@ -83,10 +86,15 @@ class Clause:
                 return True
             made_for = item.eccn is not None and item.eccn.category == 3
             return None if made_for else False
-        return item.purpose in _PURPOSES[kind]
+        claimed = item.purpose in _PURPOSES[kind]
+        return claimed and (kind is not For.TELECOM or self._telecom(item))
 
     def might(self, item: Item) -> bool:
         """Whether a claim that was not made could open the clause to the item."""
+        if self.for_ is For.TELECOM and not self._telecom(item):
+            return False
+        if self.for_ is For.ISS and item.purpose == "us-government-space":
+            return True
         if self.for_ in _PURPOSES:
             return not item.purpose
         if self.for_ is For.NOTE:
@@ -94,6 +102,23 @@ class Clause:
         if self.for_ is For.FOOD_MEDICINE:
             return item.is_ear99 and not item.purpose
         return False
+
+    def tightens(self, item: Item) -> bool:
+        """Whether a claim that was not made could make it stricter for the item."""
+        return self.for_ is For.ADVANCED_NODES and not item.purpose
+
+    def _telecom(self, item: Item) -> bool:
+        """Whether an item can be one of the clause, by its classification.
+
+        Infrastructure is of category 5; consumer devices are those that 740.19 names:
+        EAR99, and entries of categories 4 and 5 that are controlled for AT only.
+        """
+        if item.purpose == "telecommunications":
+            return item.eccn is not None and item.eccn.category == 5
+        if item.eccn is None:
+            return True
+        device = item.eccn.category in (4, 5) and item.eccn.base[2] == "9"
+        return device or (not item.purpose and item.eccn.category == 5)
 
     def about(self) -> str:
         """Which items, in words."""
@@ -153,6 +178,7 @@ class ReviewPolicy:
         inside = [(c, c.applies(item)) for c in special]
         applying = [c.policy for c, value in inside if value is True]
         unsure = tuple(c for c, value in inside if value is None)
+        asked = tuple(c for c, value in inside if value is False and c.tightens(item))
         policy = strictest_policy(applying) if applying else default
         if unsure:
             policy = strictest_policy((policy, default, *(c.policy for c in unsure)))
@@ -161,18 +187,17 @@ class ReviewPolicy:
             for c in special
             if c.might(item) and strictest_policy((c.policy, policy)) is not c.policy
         )
-        return Judged(policy, milder, unsure)
+        return Judged(policy, milder, (*unsure, *asked))
 
 
 _CBC = r"case-by-case(?: review| basis)?"
-_PD = r"presumption of denial"
+_PD = r"presumption (?:of|for) denial"
 _POD = r"policy of denial"
-_PA = r"presumption of approval"
+_PA = r"presumption (?:of|for) approval"
 _ISS = (
-    r"(?:items for )?u\.s\.? government supported "
-    r"(?:use in the international space station \(iss\)|space programs)"
+    r"(?:items for )?u\.s\.? government[ -]supported (?:(?P<iss>use in the international "
+    r"space station(?: \(iss\))?)|space programs)"
 )
-_LIST = r"(?P<eccns>\d[a-e]\d{3}[0-9a-z.,; ]*?)"
 _NAMES = {
     "case": Policy.CASE_BY_CASE,
     "pd": Policy.PRESUMED_DENIAL,
@@ -180,20 +205,27 @@ _NAMES = {
     "pa": Policy.PRESUMED_APPROVAL,
 }
 _ANY = rf"(?:(?P<case>{_CBC})|(?P<pd>{_PD})|(?P<pod>{_POD})|(?P<pa>{_PA}))"
+_EVERY = r"all (?:other )?items(?: subject to the ear)?"
+_END = r"(?=[.;]?$|[.;] )"
 
 # Patterns in the order in which they are taken out; each gives (policy, for) clauses.
 _FOOD_SPACE = re.compile(
-    rf"(?:{_POD}) for all items subject to the ear apart from food and medicine designated "
-    rf"as ear99(?P<space> and for {_ISS})?,? which will be reviewed on an? {_CBC}"
+    rf"{_POD} for {_EVERY},? (?:apart from|except(?: for)?|other than) food and medicine "
+    rf"designated as ear99(?P<space> and for {_ISS})?,? which will be reviewed on an? {_CBC}"
 )
 _XINJIANG = re.compile(
-    rf"{_ANY} for eccns? {_LIST}, and for ear99 items described in the note to eccn (?P<note>\w+)"
+    rf"{_ANY} for eccns? {LIST},? and for ear99 items described in the note to eccn "
+    r"(?P<note>\d[a-e]\d{3})\b"
+)
+_ECCNS = re.compile(
+    rf"{_ANY} for (?:(?:all )?items (?:classified|controlled|described|specified) (?:in|under) )?"
+    rf"eccns? {LIST}{_END}"
 )
 _EXCEPT_NOT = re.compile(
-    rf"{_PD} except {_CBC} for items not described in eccns? {_LIST}(?=[.;]?$|\. )"
+    rf"{_PD} except {_CBC} for items not described in eccns? {LIST}{_END}"
 )
 _INCLUDING = re.compile(
-    rf"{_PD} for all items to include items described in eccns? {_LIST}(?=[.;]?$|\. )"
+    rf"{_PD} for all items to include items described in eccns? {LIST}{_END}"
 )
 _MEU = re.compile(
     r"the license application procedure and license review policy for entities specified in "
@@ -214,23 +246,26 @@ _SIMPLE: tuple[tuple[For, str], ...] = (
     (
         For.ADVANCED_NODES,
         r" for items uniquely required for (?:the )?production of semiconductors at advanced "
-        r"technology nodes \([^)]*\)",
+        r"technology nodes(?: \(\d+ nanometers and below(?:, including extreme ultraviolet "
+        r"technology)?\))?",
     ),
     (
         For.WAFERS_200,
         r" for items designed for production of 200 ?mm wafers destined to a 200 ?mm wafer "
         r"production facility",
     ),
-    (For.CCL, r" for (?:all )?items (?:listed )?on the ccl"),
-    (For.EAR99, r" for (?:all )?ear99(?: items)?"),
-    (For.ALL, r" for all (?:other )?items(?: subject to the ear)?(?! to include)"),
+    (For.CCL, r" for (?:all )?items (?:listed )?on the ccl(?! and\b)"),
+    (For.EAR99, r" for (?:all )?(?:items designated as )?ear99(?: items)?(?![\w-])"),
+    (For.ALL, rf" for {_EVERY}(?! to include)"),
     (For.ALL, r"(?! for)"),
 )
 _SIMPLE_PATTERNS = tuple((f, re.compile(_ANY + tail)) for f, tail in _SIMPLE)
-_SECTION = r"\d{3}\.\d[\dl]*(?:\s?\([0-9a-z]{1,4}\)|e\b)*"
-_SEE = re.compile(rf"see ?(?:§+|and|of the ear|of this part|,|\.|\s|{_SECTION})+")
+_SECTION = r"\d{3}\.\d[\dlio]*(?:[a-z]\b|(?:\s?\([0-9a-z]{1,4}(?:\)|(?=[\s.,;(]|$)))*)"
+_SEE = re.compile(rf"see ?(?:§+|and\b|of the ear\b|of this part\b|,|\.|\s|{_SECTION})+")
 _REQUIREMENT = re.compile(r"^(?:for )?(?:all|any) items? subjects? to the ear\b")
 _REST = re.compile(r"[\s.,;:()]+|\band\b")
+# Of two policies for all other items neither can be told to be the one meant.
+_TWO = "two policies for the same items"
 
 
 def _policy_of(found: re.Match[str]) -> Policy:
@@ -242,7 +277,7 @@ def _policy_of(found: re.Match[str]) -> Policy:
 def parse_policy(text: str) -> ReviewPolicy:
     """The structure of one license review policy."""
     shown = " ".join(text.split())
-    rest = plain(text)
+    rest = mended(text)
     if _REQUIREMENT.match(rest):
         return ReviewPolicy(shown, misplaced=True)
     clauses: list[Clause] = []
@@ -254,31 +289,44 @@ def parse_policy(text: str) -> ReviewPolicy:
             rest = f"{rest[: found.start()]} ; {rest[found.end() :]}"
         return found
 
+    def eccns(found: re.Match[str]) -> EccnSet:
+        nonlocal rest
+        named = listed(found["eccns"])
+        if named is None:
+            rest += " ECCNs named unclearly"
+        return named or EccnSet()
+
     if found := take(_FOOD_SPACE):
         clauses.append(Clause(Policy.CASE_BY_CASE, For.FOOD_MEDICINE))
         if found["space"]:
-            clauses.append(Clause(Policy.CASE_BY_CASE, For.SPACE))
+            space = For.ISS if found["iss"] else For.SPACE
+            clauses.append(Clause(Policy.CASE_BY_CASE, space))
         clauses.append(Clause(Policy.DENIAL, For.ALL))
     while found := take(_XINJIANG):
         policy = _policy_of(found)
-        eccns = EccnSet(named_eccns(found["eccns"]))
-        clauses.append(Clause(policy, For.ECCNS, eccns))
+        clauses.append(Clause(policy, For.ECCNS, eccns(found)))
         clauses.append(Clause(policy, For.NOTE, note=found["note"].upper()))
     if found := take(_EXCEPT_NOT):
-        eccns = EccnSet(named_eccns(found["eccns"]))
-        clauses.append(Clause(Policy.PRESUMED_DENIAL, For.ECCNS, eccns))
-        clauses.append(Clause(Policy.CASE_BY_CASE, For.NOT_ECCNS, eccns))
-    if take(_INCLUDING):
+        named = eccns(found)
+        clauses.append(Clause(Policy.PRESUMED_DENIAL, For.ECCNS, named))
+        clauses.append(Clause(Policy.CASE_BY_CASE, For.NOT_ECCNS, named))
+    if found := take(_INCLUDING):
+        eccns(found)
         clauses.append(Clause(Policy.PRESUMED_DENIAL, For.ALL))
+    while found := take(_ECCNS):
+        clauses.append(Clause(_policy_of(found), For.ECCNS, eccns(found)))
     if take(_MEU):
         # 15 CFR 744.21(e): applications are reviewed with a presumption of denial.
         clauses.append(Clause(Policy.PRESUMED_DENIAL, For.ALL))
     for for_, pattern in _SIMPLE_PATTERNS:
         while found := take(pattern):
-            clauses.append(Clause(_policy_of(found), for_))
+            iss = for_ is For.SPACE and found["iss"]
+            clauses.append(Clause(_policy_of(found), For.ISS if iss else for_))
     cited: list[str] = []
     while found := take(_SEE):
         cited += re.findall(_SECTION, found[0])
+    if len({c.policy for c in clauses if c.for_ is For.ALL}) > 1:
+        rest += f" {_TWO}"
     return ReviewPolicy(
         text=shown,
         clauses=tuple(clauses),

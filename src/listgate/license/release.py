@@ -10,6 +10,7 @@ from listgate.license.controls import at_only
 from listgate.license.finding import Carried
 from listgate.license.logic import Tri
 from listgate.license.requirement import Exclusion, Requirement
+from listgate.license.rulebook import Rule
 from listgate.license.screened import Listing
 
 
@@ -45,11 +46,14 @@ def standards_release(
         )
     if item.form not in forms:
         return False, name, ""
+    beside = _beside(case, rule, requirement)
     if specified and item.specified_for_standards is True:
-        return True, name, f"{name}: release for a standards-related activity (772.1)."
+        told = f"{name}: release for a standards-related activity (772.1)."
+        return (None, name, beside) if beside else (True, name, told)
     only = _at_only(case)
     if only is True:
-        return True, name, f"{name}: EAR99 or AT-only, released for standards work."
+        told = f"{name}: EAR99 or AT-only, released for standards work."
+        return (None, name, beside) if beside else (True, name, told)
     if only is False and (not specified or item.specified_for_standards is False):
         return False, name, ""
     fact = (
@@ -58,6 +62,27 @@ def standards_release(
         else "whether AT is the item's only reason for control is not at hand"
     )
     return None, name, fact
+
+
+def _beside(case: Case, rule: Rule | None, requirement: Requirement) -> str:
+    """What is to be asked where an entry also rests on sections the release is not of."""
+    lifts = rule.values.get("lifts") if rule is not None else None
+    if lifts is None:
+        return ""
+    others = []
+    for section in requirement.sections:
+        if not section.startswith(("744.", "746.")) or section.split("(")[0] in lifts:
+            continue
+        # 746.8(a)(3) asks for items that are subject by footnote 3 alone.
+        if section == "746.8(a)(3)" and case.subject.footnote != 3:
+            continue
+        others.append(section)
+    if not others:
+        return ""
+    return (
+        f"it lifts what {' and '.join(lifts)} ask, and the entry's requirement rests on "
+        f"{' and '.join(others)} too: whether a license is needed is for a person"
+    )
 
 
 _TEMPORARY = ("huawei-temporary-license", "security-research")

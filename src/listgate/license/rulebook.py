@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -178,6 +178,13 @@ class Rulebook:
             if text.holds(day):
                 return text
         return None
+
+    def brought(self, footnote: int, citations: Iterable[str]) -> bool:
+        """Whether one of some citations is of the rule behind a footnote."""
+        return any(
+            rule.footnote == footnote and not set(rule.cites).isdisjoint(citations)
+            for rule in self.direct_product
+        )
 
     def groups_on(self, groups: Groups, published: date, day: date) -> Groups:
         """Country Groups of the tables of one day as they stood on an earlier one."""

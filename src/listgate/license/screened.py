@@ -44,9 +44,12 @@ class Listing:
         policy: License review policy in the entry's words.
         footnotes: Footnotes of Supplement No. 4 to part 744.
         citations: First pages of the rules cited.
+        printed: The pages that the source prints for them, in the same order.
         programs: Sanctions programs.
         countries: ISO codes the entry is listed under.
         effective_from: First day; None where it is not known.
+        absent_on: The day of the last version without the entry, where its first day is
+            not known; ``seen_from`` then that of the first version with it.
         doubt: Why the entry may have ended by the day, naming both dates; else empty.
         as_stated: The day of the text, where it is a later one that may have said
             something else on the day asked about.
@@ -66,9 +69,12 @@ class Listing:
     policy: str = ""
     footnotes: tuple[int, ...] = ()
     citations: tuple[str, ...] = ()
+    printed: tuple[str, ...] = ()
     programs: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     effective_from: date | None = None
+    absent_on: date | None = None
+    seen_from: date | None = None
     doubt: str = ""
     as_stated: date | None = None
     later_text: date | None = None

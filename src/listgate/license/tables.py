@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from listgate.license.eccn import Eccn
 from listgate.license.geography import Chart, Groups
+from listgate.records import DatedBy
 
 LIST_CODE = "us-ear"
 
@@ -31,6 +33,8 @@ class CclEntry:
     ``reasons`` are the reasons for control as printed (``RS, AT``); ``exceptions`` what
     the entry says of list-based license exceptions (``LVS``: ``N/A``). ``since`` is the
     first day for which the row is known to read so; None where only its own day is.
+    ``paragraphs`` are those of an entry that holds nothing beside them (``a.1``); empty
+    where that is not known.
     """
 
     eccn: str
@@ -39,6 +43,7 @@ class CclEntry:
     controls: tuple[Control, ...] = ()
     exceptions: tuple[tuple[str, str], ...] = ()
     since: date | None = None
+    paragraphs: tuple[str, ...] = ()
 
     @property
     def at_only(self) -> bool:
@@ -46,11 +51,16 @@ class CclEntry:
         return self.reasons.strip(" .") == "AT"
 
     @property
+    def named_reasons(self) -> frozenset[str]:
+        """The reasons for control that the entry names (``NS``), without its words."""
+        return frozenset(re.findall(r"\b[A-Z]{2}(?=\d?\b)", self.reasons))
+
+    @property
     def for_ns(self) -> bool:
         """Whether the entry is controlled for national security at all."""
-        named = {r.strip(" .") for r in self.reasons.split(",")}
         # Some entries (5E002) leave the line of reasons empty; their rows tell.
-        return "NS" in named or any(c.applies.startswith("NS") for c in self.controls)
+        rows = any(c.applies.startswith("NS") for c in self.controls)
+        return rows or "NS" in self.named_reasons
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +74,10 @@ class LicenseException:
 
 @dataclass(frozen=True, slots=True)
 class EarTables:
-    """The tables of one day; ``complete`` is false for the small embedded ones."""
+    """The tables of one day; ``complete`` is false for the small embedded ones.
+
+    ``dated_by`` says what gave them the day, when they are read from files.
+    """
 
     published_at: date
     version: str
@@ -73,6 +86,7 @@ class EarTables:
     groups: Groups = field(default_factory=Groups)
     exceptions: tuple[LicenseException, ...] = ()
     complete: bool = True
+    dated_by: DatedBy = DatedBy.CONTENT
 
     def entry(self, eccn: Eccn) -> CclEntry | None:
         """The entry of an ECCN, whatever the paragraph."""

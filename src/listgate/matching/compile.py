@@ -32,9 +32,17 @@ from listgate.names.fold import fold_lines, one_line
 from listgate.names.han_units import parents_of
 from listgate.names.latin import renderings
 from listgate.names.scripts import has_han
-from listgate.records import Alias, AliasKind, AliasQuality, ListEntry, PartyType
+from listgate.records import (
+    Alias,
+    AliasKind,
+    AliasQuality,
+    Citation,
+    ListEntry,
+    PartyType,
+)
+from listgate.sources.rules import rule_of, volume_begins
 
-FORMAT = 18
+FORMAT = 19
 MOST_LISTS = 64  # a bit each in what the kernel is asked
 MOST_NAMES = 1 << 24  # three bytes of a posting name one
 TYPES = {
@@ -48,6 +56,18 @@ TYPES = {
 ALWAYS, NEVER = -(1 << 31), (1 << 31) - 1
 
 MAX_RENDERINGS = 3
+
+
+def _known_from(citation: Citation) -> date | None:
+    """The day from which a rule is cited: its publication, or before it the day it binds.
+
+    Of a rule that is not known and has no day, its volume tells the year.
+    """
+    day = citation.published_at
+    rule = rule_of(citation.printed, day) or rule_of(citation.cite, day)
+    if rule is not None:
+        return min(day or rule.published_at, rule.in_force_from)
+    return day or volume_begins(citation.cite)
 
 
 def _cap(alias: Alias | None) -> float:
@@ -106,7 +126,7 @@ def _card(story: Told, lists: _Phrases, phrases: _Phrases) -> list[object]:
             phrases.number(entry.license_requirement),
             phrases.number(entry.license_review_policy),
             [
-                [x.cite, x.printed, x.published_at and x.published_at.toordinal()]
+                [x.cite, x.printed, (d := _known_from(x)) and d.toordinal()]
                 for x in entry.citations
             ],
             entry.type.value,
@@ -125,6 +145,8 @@ def _card(story: Told, lists: _Phrases, phrases: _Phrases) -> list[object]:
         story.held_to and story.held_to.toordinal(),
         story.doubtful_from and story.doubtful_from.toordinal(),
         [state(day, entry) for day, entry in story.states],
+        story.absent_on and story.absent_on.toordinal(),
+        story.seen_from and story.seen_from.toordinal(),
     ]
 
 
@@ -166,7 +188,7 @@ def kernel_sections(
 def compile_index(stories: Sequence[Told]) -> bytes:
     """The bytes of an index of these stories; their order does not matter."""
     ordered = sorted(
-        stories, key=lambda s: (s.entry, _ordinal(s.held_from, ALWAYS), s.versions)
+        stories, key=lambda s: (s.entry, _ordinal(s.first_day, ALWAYS), s.versions)
     )
     lists, phrases = _Phrases(), _Phrases()
     for code in sorted({s.states[-1][1].list for s in ordered}):
@@ -190,7 +212,7 @@ def compile_index(stories: Sequence[Told]) -> bytes:
         kind = TYPES[newest.type]
         entry_type.append(kind)
         entry_list.append(lists.number(newest.list))
-        since.append(_ordinal(story.held_from, ALWAYS))
+        since.append(_ordinal(story.first_day, ALWAYS))
         until.append(_ordinal(story.held_to, NEVER))
         plain.append(len({e.name for _, e in story.states}) == 1)
         doubt.append(story.doubtful_from is not None)

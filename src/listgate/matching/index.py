@@ -39,6 +39,7 @@ class Text:
     footnotes: tuple[int, ...]
     later: date | None  # the text is known only from this later day
     digest: str = ""  # of all that the entry says
+    printed: tuple[str, ...] = ()  # the pages as the source has them, by citation
     reason: str = ""  # why a user put it on a list of the user's own
 
 
@@ -47,12 +48,14 @@ class Card:
 
     __slots__ = (
         "_states",
+        "absent_on",
         "basis",
         "doubtful_from",
         "entry",
         "held_from",
         "held_to",
         "list",
+        "seen_from",
     )
 
     def __init__(self, row: list[Any]) -> None:
@@ -66,6 +69,7 @@ class Card:
         self.held_to = day(row[4])
         self.doubtful_from = day(row[5])
         self._states: list[list[Any]] = row[6]
+        self.absent_on, self.seen_from = day(row[7]), day(row[8])
 
     def countries(self) -> tuple[str, ...]:
         """Every country the entry was ever listed under."""
@@ -96,16 +100,17 @@ class Card:
         asked = day.toordinal()
         held = [s for s in self._states if s[0] <= asked]
         state = held[-1] if held else self._states[0]
-        cites: list[str] = []
-        for cite, _printed, published in state[5]:
-            if (published is None or published <= asked) and cite not in cites:
-                cites.append(cite)
+        cites: dict[str, str] = {}
+        for cite, printed, published in state[5]:
+            if published is None or published <= asked:
+                cites.setdefault(cite, printed)
         return Text(
             name=state[1],
             countries=tuple(state[2]),
             license_requirement=phrases[state[3]],
             license_review_policy=phrases[state[4]],
             citations=tuple(cites),
+            printed=tuple(cites.values()),
             type=state[6],
             programs=tuple(state[7]),
             footnotes=tuple(state[8]),

@@ -24,6 +24,18 @@ class Told(Protocol):
         """First day; None when it holds as far back as asked."""
 
     @property
+    def first_day(self) -> date | None:
+        """The first day on which it may stand, where ``held_from`` is not known either."""
+
+    @property
+    def absent_on(self) -> date | None:
+        """The day of the last version without it, where nothing tells the first day."""
+
+    @property
+    def seen_from(self) -> date | None:
+        """The day of the first version that has it, where an earlier one lacks it."""
+
+    @property
     def basis(self) -> Basis:
         """What the first day rests on."""
 

@@ -146,6 +146,10 @@ def may_reach(
     if owned in stakes.doubtful:
         # The stated shares cannot all be true, so they do not keep listed owners out.
         return True
+    if owned not in stakes.own:
+        return at_least(share, threshold) and at_least(
+            left_for(stakes, owned, counted), threshold
+        )
     own_low, own_high = stakes.own_share(owned)
     # Shares that a party holds in itself may be no part of the whole: treasury shares
     # have no owner, and 40 % beside 30 % of them is 40 of 70.

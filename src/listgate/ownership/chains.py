@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from listgate.ownership.shares import share_text
 from listgate.ownership.statements import Stake, Stakes
@@ -15,8 +15,7 @@ def chains_to(
     party: str,
     listed: Collection[str],
     through: Collection[str] | None,
-    *,
-    sure: bool = False,
+    holds: Callable[[Stake], object],
 ) -> tuple[Chain, ...]:
     """The shortest chain from each listed owner to the party, nearest owners first.
 
@@ -26,7 +25,7 @@ def chains_to(
         listed: Where they may start. A listed party that is also in ``through`` is
             passed as well: who owns it counts too.
         through: The parties that pass a holding on; all when None.
-        sure: Only stakes whose least share is above 0.
+        holds: Whether a stake is taken as one at all.
     """
     down: dict[str, Stake] = {}
     found: list[Chain] = []
@@ -38,7 +37,7 @@ def chains_to(
                 owner = stake.owner
                 if owner == party or owner in down:
                     continue
-                if not (stake.low if sure else stake.high):
+                if not holds(stake):
                     continue
                 passes = through is None or owner in through
                 if not passes and owner not in listed:

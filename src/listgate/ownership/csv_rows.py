@@ -10,7 +10,7 @@ import csv
 import itertools
 import re
 from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -19,6 +19,7 @@ from listgate.ownership.days import first_day, last_day
 from listgate.ownership.graph import Graph
 from listgate.ownership.naming import name_key
 from listgate.ownership.shares import UNKNOWN, Bounds, part_bounds, percent_bounds
+from listgate.sources.countries import country_code
 
 # Words for a column, as files in the wild have them; the first that occurs is taken.
 _COLUMNS: dict[str, tuple[str, ...]] = {
@@ -51,6 +52,14 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
             "share_percent",
             "ownership_pct",
             "shareholding",
+            "percent_held",
+            "percentage_held",
+            "held_percent",
+            "stake_percent",
+            "shareholding_percent",
+            "shares_percent",
+            "percentage_of_shares",
+            "percentage_of_shares_held",
         ),
         *("stake", "share", "ownership", "fraction"),
     ),
@@ -89,6 +98,7 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
 }
 # Columns of these names may hold 0 to 1 as well as percent: their values decide.
 _PARTS = ("share", "stake", "fraction")
+_SHARE = ("percent", "min", "max")
 _BLOCK = 1 << 12  # rows: stays in the processor's cache
 
 
@@ -168,7 +178,9 @@ class _Rows:
         # Two columns of plain names name the same parties: each is looked at once.
         if not at.keys() & {"owner_id", "owned_id", "owner_country", "owned_country"}:
             self.parties["owned"] = self.parties["owner"]
-        self.shares, self.days, self.sources = _Numbers(), _Numbers(), _Numbers()
+        self.shares = _Numbers(self._share_number)
+        self.days = _Numbers(self._days_number)
+        self.sources = _Numbers()
         self.columns: dict[str, array[int]] = {
             field: array("i") for field in ("owner", "owned", "share", "days", "source")
         }
@@ -212,16 +224,42 @@ class _Rows:
             columns[side].extend(
                 map(self.parties[side].__getitem__, _together(cells, at, fields))
             )
-        shares = _together(cells, at, ("percent", "min", "max"))
+        shares = _together(cells, at, _SHARE)
         columns["share"].extend(map(self.shares.__getitem__, shares))
         if self._has("from", "until"):
             days = _together(cells, at, ("from", "until"))
-            before = len(self.days)
             columns["days"].extend(map(self.days.__getitem__, days))
-            for text in itertools.islice(self.days, before, None):
-                self._span(text)
         if "source" in at:
             columns["source"].extend(map(self.sources.__getitem__, cells[at["source"]]))
+
+    def _days_number(self, cells: Any) -> int:
+        """The place of days met for the first time; what cannot be read gets none."""
+        self._span(cells)
+        return len(self.days)
+
+    def _share_number(self, cells: Any) -> int:
+        """The same of a share: of a column of parts, too, each is a percentage."""
+        self._share(_apart(cells, self.at, _SHARE), percent_bounds)
+        return len(self.shares)
+
+    def _share(
+        self, cells: tuple[str, str, str], parse: Callable[[object], Bounds]
+    ) -> Bounds:
+        """The bounds that percent, min and max state, 0 to 1."""
+        percent, least, most = cells
+        bounds = parse(percent)
+        if bounds != UNKNOWN or not (least or most):
+            return bounds
+        ends = []
+        for field, text in (("min", least), ("max", most)):
+            try:
+                ends.append(percent_bounds(text))
+            except QueryError as error:
+                raise QueryError(field, error.reason) from None
+        low, high = ends[0][0], ends[1][1]
+        if low > high:
+            raise QueryError("min", f"{least} to {most} is no share")
+        return low, high
 
     def _span(self, cells: Any) -> tuple[date | None, date | None]:
         """First and last day; one that cannot be read is an error of its column."""
@@ -257,8 +295,8 @@ class _Rows:
             key, name, country = _apart(cells, self.at, fields)
             if not key:
                 number = named(name)
-                return graph.party(graph.keys[number], "", _country(country))
-            return graph.party(key, " ".join(name.split()), _country(country))
+                return graph.party(graph.keys[number], "", country_code(country))
+            return graph.party(key, " ".join(name.split()), country_code(country))
 
         alone = [field for field in fields if field in self.at] == [side]
         return _Numbers(named if alone else told)
@@ -298,30 +336,25 @@ class _Rows:
         """What each distinct group of cells means, 0 to 1."""
         parse = percent_bounds
         column = self.head[self.at["percent"]] if "percent" in self.at else ""
-        fields = ("percent", "min", "max")
-        told = [_apart(cells, self.at, fields) for cells in self.shares]
-        if column.lower() in _PARTS and _are_parts(percent for percent, _, _ in told):
-            parse = part_bounds
+        told = [_apart(cells, self.at, _SHARE) for cells in self.shares]
+        if not self._has(*_SHARE):
             self.graph.remarks.append(
-                f"column {column}: all numbers are 0 to 1, so 1 is taken as the whole"
+                "no column of shares is known here among "
+                f"{', '.join(self.head[:12])}: each share is taken as unknown"
             )
-        found = []
-        for number, (percent, least, most) in enumerate(told):
-            try:
-                bounds = parse(percent)
-                if bounds == UNKNOWN:
-                    bounds = percent_bounds(least)[0], percent_bounds(most)[1]
-                    if bounds[0] > bounds[1]:
-                        raise QueryError("percent", f"{least} to {most} is no share")
-            except QueryError as error:
-                place = self.columns["share"].index(number) + 1
-                raise QueryError(
-                    f"{self.name}, row {place} below the header, column "
-                    f"{column or 'percent'}",
-                    error.reason,
-                ) from None
-            found.append(bounds)
-        return found
+        percents = [percent for percent, _, _ in told]
+        if column and _are_parts(percents):
+            if column.lower() in _PARTS:
+                parse = part_bounds
+                self.graph.remarks.append(
+                    f"column {column}: all numbers are 0 to 1, so 1 is taken as the whole"
+                )
+            elif any(text.lstrip("0").startswith((".", ",")) for text in percents):
+                self.graph.remarks.append(
+                    f"column {column}: all numbers are 0 to 1, and were taken as percent; "
+                    "name the column `share` if 1 is the whole"
+                )
+        return [self._share(cells, parse) for cells in told]
 
 
 def _together(
@@ -343,12 +376,7 @@ def _apart(
     return found[0], found[1], found[2]
 
 
-def _country(text: str) -> str:
-    """An ISO code where the cell holds one."""
-    return text.upper() if len(text) == 2 else ""
-
-
-def _are_parts(percents: Iterable[str]) -> bool:
+def _are_parts(percents: Sequence[str]) -> bool:
     """Whether every number of the column is 0 to 1."""
     for percent in percents:
         try:

@@ -6,6 +6,7 @@ ownership; they are counted and left out. https://followthemoney.tech/explorer/s
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any
@@ -13,12 +14,17 @@ from typing import Any
 from listgate.errors import QueryError
 from listgate.ownership.days import first_day, last_day
 from listgate.ownership.graph import Graph
-from listgate.ownership.shares import UNKNOWN, percent_bounds
+from listgate.ownership.shares import UNKNOWN, Bounds, percent_bounds
 
 _LINKS = frozenset(
     "Directorship Membership Employment Family Associate Representation UnknownLink "
     "Succession Debt Payment Occupancy ProjectParticipant Similar Interest".split()
 )
+# Other names that a listing may go by, and numbers that are one party's alone.
+_NAMES = ("name", "alias", "previousName", "weakAlias")
+_CODES = ("uscCode", "leiCode", "innCode", "ogrnCode", "imoNumber")
+_NO_WORDS = re.compile(r"[-+<>=≤≥\d.,/\s%]+")
+_SHOWN = 5
 
 
 def read_ftm(objects: Iterable[tuple[str, dict[str, Any]]], name: str) -> Graph:
@@ -27,79 +33,121 @@ def read_ftm(objects: Iterable[tuple[str, dict[str, Any]]], name: str) -> Graph:
     Raises:
         QueryError: An entity has no id, or an ownership link cannot be read.
     """
-    graph = Graph()
-    left: Counter[str] = Counter()
+    reader = _Reader()
     for where, entity in objects:
         try:
-            _take(graph, entity, left)
+            reader.take(entity)
         except QueryError as error:
             raise QueryError(f"{name}, {where}", error.reason) from None
-    graph.remarks += [
-        f"{count:,} links of the kind {schema} are no ownership and were left out"
-        for schema, count in sorted(left.items())
-    ]
-    return graph
+    return reader.graph_with_remarks()
 
 
-def _take(graph: Graph, entity: dict[str, Any], left: Counter[str]) -> str:
-    """Takes one entity, nested ones first; its id."""
-    schema = str(entity.get("schema") or "")
-    properties = entity.get("properties")
-    if not isinstance(properties, dict):
-        raise QueryError("properties", "an entity has no `properties`")
-    if schema == "Ownership":
-        _hold(graph, properties, left)
-        return ""
-    if schema in _LINKS:
-        left[schema] += 1
-        return ""
-    key = str(entity.get("id") or "")
-    if not key:
-        raise QueryError("id", "an entity has no `id`")
-    names = _texts(properties, "name") or _texts(entity, "caption")
-    places = _texts(properties, "jurisdiction") or _texts(properties, "country")
-    # Nested exports hang the links below the parties that they join.
-    for link in ("ownershipOwner", "ownershipAsset"):
-        for inner in properties.get(link) or ():
-            if isinstance(inner, dict):
-                below = dict(inner.get("properties") or {})
-                below.setdefault(
-                    "owner" if link == "ownershipOwner" else "asset", [key]
-                )
-                _take(graph, {**inner, "properties": below}, left)
-    graph.party(key, names[0] if names else "", places[0][:2].upper() if places else "")
-    return key
+class _Reader:
+    """Takes one entity after the other."""
 
+    def __init__(self) -> None:
+        self.graph = Graph()
+        self.left: Counter[str] = Counter()  # links by schema
+        self.unread: Counter[str] = Counter()  # percentages in words
 
-def _hold(graph: Graph, properties: dict[str, Any], left: Counter[str]) -> None:
-    owners = _ends(graph, properties, "owner", left)
-    assets = _ends(graph, properties, "asset", left)
-    if not owners or not assets:
-        raise QueryError("owner", "an Ownership link names no owner or no asset")
-    starts, ends = _texts(properties, "startDate"), _texts(properties, "endDate")
-    days = (
-        min((d for t in starts if (d := first_day(t))), default=None),
-        max((d for t in ends if (d := last_day(t))), default=None),
-    )
-    sources = _texts(properties, "sourceUrl") or _texts(properties, "publisher")
-    source = sources[0] if sources else ""
-    shares = {percent_bounds(t) for t in _texts(properties, "percentage")} or {UNKNOWN}
-    for owner in owners:
-        for asset in assets:
-            for bounds in sorted(shares):
-                graph.hold(owner, asset, bounds, days, source)
+    def graph_with_remarks(self) -> Graph:
+        """What was taken, and what was not."""
+        remarks = self.graph.remarks
+        remarks += [
+            f"{count:,} links of the kind {schema} are no ownership and were left out"
+            for schema, count in sorted(self.left.items())
+        ]
+        if self.unread:
+            some = ", ".join(map(repr, sorted(self.unread)[:_SHOWN]))
+            remarks.append(
+                f"{self.unread.total():,} percentages are no numbers and were taken as "
+                f"unknown shares: {some}"
+            )
+        return self.graph
 
+    def take(self, entity: dict[str, Any]) -> str:
+        """Takes one entity, nested ones first; its id."""
+        schema = str(entity.get("schema") or "")
+        properties = entity.get("properties")
+        if not isinstance(properties, dict):
+            raise QueryError("properties", "an entity has no `properties`")
+        if schema == "Ownership":
+            self._hold(properties)
+            return ""
+        if schema in _LINKS:
+            self.left[schema] += 1
+            return ""
+        key = str(entity.get("id") or "")
+        if not key:
+            raise QueryError("id", "an entity has no `id`")
+        # Nested exports hang the links below the parties that they join.
+        for link in ("ownershipOwner", "ownershipAsset"):
+            for inner in properties.get(link) or ():
+                if isinstance(inner, dict):
+                    below = dict(inner.get("properties") or {})
+                    below.setdefault(
+                        "owner" if link == "ownershipOwner" else "asset", [key]
+                    )
+                    self.take({**inner, "properties": below})
+        self._name(key, entity, properties)
+        return key
 
-def _ends(
-    graph: Graph, properties: dict[str, Any], side: str, left: Counter[str]
-) -> list[int]:
-    values = properties.get(side) or []
-    found = []
-    for value in values if isinstance(values, list) else [values]:
-        key = _take(graph, value, left) if isinstance(value, dict) else str(value)
-        if key:
-            found.append(graph.party(key))
-    return found
+    def _name(
+        self, key: str, entity: dict[str, Any], properties: dict[str, Any]
+    ) -> None:
+        names = _texts(properties, "name") or _texts(entity, "caption")
+        places = _texts(properties, "jurisdiction") or _texts(properties, "country")
+        graph = self.graph
+        number = graph.party(
+            key, names[0] if names else "", places[0][:2].upper() if places else ""
+        )
+        others = [text for field in _NAMES for text in _texts(properties, field)]
+        if aliases := tuple(dict.fromkeys(t for t in others if t not in names[:1])):
+            graph.aliases[number] = aliases
+        if codes := [text for field in _CODES for text in _texts(properties, field)]:
+            graph.identifiers[number] = tuple(codes)
+
+    def _hold(self, properties: dict[str, Any]) -> None:
+        owners = self._ends(properties, "owner")
+        assets = self._ends(properties, "asset")
+        if not owners or not assets:
+            raise QueryError("owner", "an Ownership link names no owner or no asset")
+        starts, ends = _texts(properties, "startDate"), _texts(properties, "endDate")
+        days = (
+            min((d for t in starts if (d := first_day(t))), default=None),
+            max((d for t in ends if (d := last_day(t))), default=None),
+        )
+        sources = _texts(properties, "sourceUrl") or _texts(properties, "publisher")
+        source = sources[0] if sources else ""
+        told = _texts(properties, "percentage")
+        shares = {self._share(text) for text in told} or {UNKNOWN}
+        for owner in owners:
+            for asset in assets:
+                for bounds in sorted(shares):
+                    self.graph.hold(owner, asset, bounds, days, source)
+
+    def _share(self, text: str) -> Bounds:
+        """What a percentage says; it is free text, and words leave it unknown.
+
+        Raises:
+            QueryError: It is in numbers, and no share or beyond 100 %.
+        """
+        try:
+            return percent_bounds(text)
+        except QueryError:
+            if _NO_WORDS.fullmatch(text):
+                raise
+            self.unread[text] += 1
+            return UNKNOWN
+
+    def _ends(self, properties: dict[str, Any], side: str) -> list[int]:
+        values = properties.get(side) or []
+        found = []
+        for value in values if isinstance(values, list) else [values]:
+            key = self.take(value) if isinstance(value, dict) else str(value)
+            if key:
+                found.append(self.graph.party(key))
+        return found
 
 
 def _texts(properties: dict[str, Any], name: str) -> list[str]:

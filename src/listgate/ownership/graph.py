@@ -51,6 +51,7 @@ class Edges:
 class Graph:
     """Parties and their holdings, as one source gives them.
 
+    ``aliases`` and ``identifiers`` are those of the parties, by number, that have any.
     ``remarks`` are sentences about what was left out when it was read.
     """
 
@@ -58,6 +59,8 @@ class Graph:
         self.keys: list[str] = []
         self.names: list[str] = []
         self.countries: dict[int, str] = {}
+        self.aliases: dict[int, tuple[str, ...]] = {}
+        self.identifiers: dict[int, tuple[str, ...]] = {}
         self.remarks: list[str] = []
         self._numbers: dict[str, int] = {}
         self._owner, self._owned = array("i"), array("i")
@@ -192,7 +195,8 @@ class Graph:
         for texts in (self.keys, self.names, list(self._sources)):
             found.update("\0".join(texts).encode("utf-8", "replace"))
             found.update(b"\1")
-        rest = (sorted(self.countries.items()), sorted(self._fractions.items()))
+        known = (self.countries, self.aliases, self.identifiers, self._fractions)
+        rest = tuple(sorted(each.items()) for each in known if each)
         found.update(repr(rest).encode())
         numbers = (self._owner, self._owned, self._low, self._high)
         for column in (*numbers, self._from, self._until, self._source):

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
 from listgate.errors import QueryError
-from listgate.ownership.aggregate import HALF, caught, joint_interval
+from listgate.ownership.aggregate import HALF, caught, joint_interval, total
 from listgate.ownership.chains import Chain, chains_to
-from listgate.ownership.deciding import OpenFact, open_facts
+from listgate.ownership.deciding import Counted, OpenFact, open_facts
 from listgate.ownership.rings import ring_findings
 from listgate.ownership.shares import share_text
 from listgate.ownership.statements import (
     WHOLE,
     ZERO,
     Finding,
+    Stake,
     Stakes,
     Trouble,
     settle,
@@ -43,7 +44,8 @@ class ListedOwner:
     """A listed party, or one that may be, somewhere above the party asked about.
 
     ``counts`` is ``yes`` where the whole chain is sure, ``depends`` where a share or a
-    listing on it is open, ``no`` where a party between is not owned at the threshold.
+    listing on it is open, ``no`` where a party between is not owned at the threshold. A
+    known owner of a party that is surely owned counts whatever its share.
     """
 
     owner: str
@@ -115,7 +117,10 @@ def joint_share(
     seeds = frozenset(listed) - {party}
     all_seeds = seeds | (frozenset(maybe) - {party})
     owned_sure = caught(stakes, seeds, threshold)
-    owned_possible = caught(stakes, all_seeds, threshold, possible=True)
+    if len(seeds) == len(all_seeds) and stakes.all_known:
+        owned_possible = owned_sure
+    else:
+        owned_possible = caught(stakes, all_seeds, threshold, possible=True)
     sure, possible = seeds | owned_sure, all_seeds | owned_possible
     low, high = joint_interval(stakes, party, sure, possible)
     verdict = Verdict.NO
@@ -123,12 +128,21 @@ def joint_share(
         verdict = Verdict.YES
     elif party in owned_possible:
         verdict = Verdict.DEPENDS
-    owners = _owners(stakes, party, seeds, all_seeds, owned_sure, owned_possible)
+    tiers: list[_Tier] = [(Verdict.YES, seeds, owned_sure, _surely)]
+    if verdict is Verdict.YES:
+        # The party is owned: beside those that make it so, each known owner is one.
+        tiers.append((Verdict.YES, seeds, owned_sure, stakes.leaves_room))
+    tiers.append((Verdict.DEPENDS, all_seeds, owned_possible, _possibly))
+    tiers.append((Verdict.NO, all_seeds, None, _possibly))
+    owners = _owners(stakes, party, tiers)
     facts: tuple[OpenFact, ...] = ()
     if verdict is Verdict.DEPENDS:
-        facts = open_facts(stakes, party, seeds, sure, possible, threshold)
-    into = stakes.into.get(party, ())
-    known = sum((s.low for s in into), stakes.own_share(party)[0])
+        # What the party itself owns lifts nobody above it before it is owned.
+        counted = Counted(seeds, all_seeds, sure, possible - {party})
+        facts = open_facts(stakes, party, counted, threshold)
+    known = total(s.low for s in stakes.into.get(party, ()))
+    if party in stakes.own:
+        known += stakes.own[party].low
     return JointShare(
         party,
         verdict,
@@ -142,27 +156,31 @@ def joint_share(
     )
 
 
+# How owners count, which, through whom, and by which stakes.
+_Tier = tuple[Verdict, frozenset[str], frozenset[str] | None, Callable[[Stake], object]]
+
+
+def _surely(stake: Stake) -> Fraction:
+    return stake.low
+
+
+def _possibly(stake: Stake) -> Fraction:
+    return stake.high
+
+
 def _owners(
-    stakes: Stakes,
-    party: str,
-    seeds: frozenset[str],
-    all_seeds: frozenset[str],
-    owned_sure: frozenset[str],
-    owned_possible: frozenset[str],
+    stakes: Stakes, party: str, tiers: Sequence[_Tier]
 ) -> tuple[ListedOwner, ...]:
     """All listed owners above the party, each with its shortest chain, best first."""
     found: dict[str, ListedOwner] = {}
-    tiers = (
-        (Verdict.YES, seeds, owned_sure),
-        (Verdict.DEPENDS, all_seeds, owned_possible),
-        (Verdict.NO, all_seeds, None),
-    )
-    for counts, wanted, through in tiers:
-        sure = counts is Verdict.YES
-        for chain in chains_to(stakes, party, wanted, through, sure=sure):
+    listed, every = tiers[0][1], tiers[-1][1]
+    for counts, wanted, through, holds in tiers:
+        for chain in chains_to(stakes, party, wanted, through, holds):
             owner = chain[0].owner
             if owner not in found:
-                found[owner] = ListedOwner(owner, counts, owner in seeds, chain)
+                found[owner] = ListedOwner(owner, counts, owner in listed, chain)
+        if len(found) == len(every):
+            break
     return tuple(found.values())
 
 
@@ -175,6 +193,8 @@ def _findings(
     threshold: Fraction,
 ) -> tuple[Finding, ...]:
     """The findings that touch the party or someone above it."""
+    if party in owned and not stakes.findings:
+        return ()
     above = {party}
     waiting = [party]
     while waiting:

@@ -35,6 +35,10 @@ def find_party(graph: Graph, asked: str) -> int:
         if wanted
         else []
     )
+    if wanted and not found:
+        found = [
+            n for n, others in graph.aliases.items() if wanted in map(_bare, others)
+        ]
     if len(found) == 1:
         return found[0]
     if found:

@@ -35,6 +35,8 @@ def ring_findings(
     counted = seeds | owned
     # The greatest fixed point: all that hold one another up, when all are let in first.
     inside = {p for p in above if stakes.into.get(p)}
+    if len(inside) < 2:
+        return []
     dropped = True
     while dropped:
         dropped = False

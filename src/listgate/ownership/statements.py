@@ -65,6 +65,26 @@ class Stakes:
     doubtful: set[str] = field(default_factory=set)
     findings: tuple[Finding, ...] = ()
 
+    @property
+    def all_known(self) -> bool:
+        """Whether every share is one number, and no party holds shares in itself."""
+        return (
+            not self.own
+            and not self.doubtful
+            and all(
+                s.low is s.high or s.low == s.high
+                for held in self.into.values()
+                for s in held
+            )
+        )
+
+    def leaves_room(self, stake: Stake) -> bool:
+        """Whether a stake may be above 0 beside what others hold at least."""
+        if stake.low or not stake.high or stake.owned in self.doubtful:
+            return bool(stake.high)
+        others = sum((s.low for s in self.into[stake.owned]), ZERO)
+        return others + self.own_share(stake.owned)[0] < WHOLE
+
     def own_share(self, party: str) -> tuple[Fraction, Fraction]:
         """The share a party holds in itself."""
         stake = self.own.get(party)

@@ -26,6 +26,9 @@ _SPAN = 6
 _DATED_SPAN = 30
 # A dated page as far off as this is a misprint of the one rule of its day and volume.
 _MISPRINT = 120
+# Volume 1 of the Federal Register is of 1936, and each year has one.
+_BEFORE_VOLUME_1 = 1935
+_MOST_VOLUMES = 150  # more is a misprint
 
 # Lists of orders, which bind from their own day and not from that of a rule.
 OF_ORDERS = frozenset({"us-bis-dpl"})
@@ -97,6 +100,14 @@ def rule_of(cite: str, published_at: date | None = None) -> Rule | None:
     if found is None:
         return None
     return _rule_at(int(found[1]), int(found[2].replace(",", "")), published_at)
+
+
+def volume_begins(cite: str) -> date | None:
+    """The first day of the year that a volume of the Federal Register is of."""
+    found = _CITE.search(cite)
+    if found is None or not 1 <= int(found[1]) <= _MOST_VOLUMES:
+        return None
+    return date(_BEFORE_VOLUME_1 + int(found[1]), 1, 1)
 
 
 def rule_of_document(number: str) -> Rule | None:

@@ -141,6 +141,156 @@ def test_words_left_over_are_kept() -> None:
     assert parsed.left_over == "on tuesdays"
 
 
+@pytest.mark.parametrize(
+    ("text", "scope", "eccns", "exclusions"),
+    [
+        (
+            "For items on the CCL and EAR 99 items listed in supplement no. 7 to part 746",
+            Scope.CCL_AND_SUPP_7,
+            "",
+            (),
+        ),
+        ("For all items subject to the EAR listed on the CCL", Scope.CCL, "", ()),
+        (
+            "For items classified under ECCNs 3A001, 5A002.a and .c, and 5D002.",
+            Scope.ECCNS,
+            "3A001 5A002.a 5A002.c 5D002",
+            (),
+        ),
+        (
+            "All items subject to the EAR (See § 744.11 of the EAR), except for EAR99 items",
+            Scope.ALL,
+            "",
+            (Exclusion.EAR99,),
+        ),
+        (
+            "All items subject to the EAR apart from items described in ECCN 5A992.c.",
+            Scope.ALL,
+            "",
+            (Exclusion.ECCNS,),
+        ),
+    ],
+)
+def test_which_items_a_requirement_names(
+    text: str, scope: Scope, eccns: str, exclusions: tuple[Exclusion, ...]
+) -> None:
+    parsed = parse_requirement(text)
+    assert parsed.understood
+    assert parsed.scope is scope
+    assert " ".join(map(str, parsed.eccns.named)) == eccns
+    assert parsed.exclusions == exclusions
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "For no items subject to the EAR",
+        "For items on the CCL in unusual words",
+        "All items subject to the EAR except for food or medicine not designated as EAR99",
+        "For items classified under ECCNs 3A001 unless for medical use",
+        "For items classified under ECCNs 3B001.a.4 to .c",
+        "For all items subject to the EAR. (See § 744.11 of the EAR)6",
+    ],
+)
+def test_a_requirement_in_other_words_is_not_understood(text: str) -> None:
+    assert not parse_requirement(text).understood
+
+
+@pytest.mark.parametrize(
+    ("text", "footnotes", "open_"),
+    [
+        ("(See § 744.11 of the EAR4)", (4,), False),
+        ("(See § 744.11 of the EAR.4)", (4,), False),
+        ("(See § 744.11 of the EAR)⁴", (4,), False),
+        ("(See § 744.11)4", (4,), False),
+        ("(See §§ 746.8(a)(3), and 744.21(b) of the EAR)", (3,), False),
+        ("(See § 744.11 of the EAR2)", (2,), True),
+        ("(See § 744.11 of the EAR)6", (), True),
+        ("(See § 744.11 of the EAR)", (), False),
+    ],
+)
+def test_a_footnotes_digit_is_seen_wherever_it_sticks(
+    text: str, footnotes: tuple[int, ...], open_: bool
+) -> None:
+    parsed = parse_requirement(f"For all items subject to the EAR. {text}")
+    assert parsed.footnotes == footnotes
+    assert parsed.footnote_open is open_
+
+
+def test_a_text_that_the_source_breaks_off_is_told() -> None:
+    parsed = parse_requirement(
+        "All items subject to the EAR. The license requirements under this entry also "
+        "extend to any export, reexport and tr..."
+    )
+    assert (parsed.cut, parsed.worldwide, parsed.left_over) == (True, True, "")
+    parsed = parse_requirement("All items subject to the EAR except for: crude o...")
+    assert parsed.cut
+    assert parsed.left_over
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Policy of denial. Case-by-case basis.",
+        "Presumption of denial except case-by-case for items not described in ECCN "
+        "3B001.c, .d, or 3B994 when for use in a fab",
+        FORMULA.replace("1A995, 1A999.a", "1A995 except 1A999.a"),
+        FORMULA.replace("1A004.c", "1A0004.c"),
+        FORMULA.replace("1A004.c, 1A004.d", "1A004; c, 1A004.d"),
+        FORMULA.replace("necessary to", "not necessary to"),
+    ],
+)
+def test_a_policy_in_other_words_stands_as_stated(text: str) -> None:
+    assert not parse_policy(text).understood
+    assert parse_policy(text).judge(item("2A983")).policy is Policy.AS_STATED
+
+
+NODES = (
+    "Presumption of denial for items uniquely required for production of semiconducto rs "
+    "at advanced technology nodes (10 nanometers and below, including extreme ultraviolet "
+    "technology); Case by case for all other items"
+)
+
+
+@pytest.mark.parametrize(
+    ("code", "purpose", "policy", "asked"),
+    [
+        ("3B001", "", Policy.PRESUMED_DENIAL, True),
+        ("EAR99", "", Policy.CASE_BY_CASE, True),
+        ("EAR99", "advanced-nodes", Policy.PRESUMED_DENIAL, False),
+        ("EAR99", "infectious-disease", Policy.CASE_BY_CASE, False),
+    ],
+)
+def test_a_stricter_policy_that_hangs_on_the_use_is_asked_about(
+    code: str, purpose: str, policy: Policy, asked: bool
+) -> None:
+    judged = parse_policy(NODES).judge(item(code, purpose=purpose))
+    assert judged.policy is policy
+    assert bool(judged.open) is asked
+
+
+SPACE = "Policy of denial; Case-by-case basis for "
+
+
+@pytest.mark.parametrize(
+    ("text", "purpose", "policy"),
+    [
+        ("U.S. Government supported space programs.", "iss", Policy.CASE_BY_CASE),
+        (
+            "items for U.S. Government supported use in the International Space Station "
+            "(ISS).",
+            "us-government-space",
+            Policy.DENIAL,
+        ),
+    ],
+)
+def test_the_space_station_is_one_program_of_several(
+    text: str, purpose: str, policy: Policy
+) -> None:
+    judged = parse_policy(SPACE + text).judge(item("EAR99", purpose=purpose))
+    assert judged.policy is policy
+
+
 def test_every_text_of_the_embedded_entity_list_is_understood() -> None:
     entries = embedded.load(["us-bis-el"]).versions[0][1]
     requirements = {e.license_requirement for e in entries}

@@ -28,7 +28,7 @@ def test_every_listed_owner_is_named_with_its_chain_and_whether_it_counts() -> N
     )
     assert [(o.owner, o.counts.value) for o in found.owners] == [
         ("X", "yes"),
-        ("Y", "depends"),
+        ("Y", "yes"),
         ("Z", "no"),
     ]
     assert found.counted == ("X", "Y")
@@ -36,6 +36,16 @@ def test_every_listed_owner_is_named_with_its_chain_and_whether_it_counts() -> N
     assert chain_text(found.owners[0].chain) == (
         "X holds 60 % of A, which holds 50 % of C"
     )
+
+
+def test_a_known_owner_of_unknown_share_counts_once_the_party_is_owned() -> None:
+    def counts(*more: Holding) -> dict[str, str]:
+        found = joint_share("C", [*more, held("Y", "C", None)], {"X", "Y"})
+        return {o.owner: o.counts.value for o in found.owners}
+
+    assert counts(held("X", "C", 50)) == {"X": "yes", "Y": "yes"}
+    assert counts(held("X", "C", 49)) == {"X": "yes", "Y": "depends"}
+    assert counts(held("X", "C", 100))["Y"] == "depends", "nothing is left for it"
 
 
 def test_an_owner_of_a_listed_owner_counts_only_where_it_owns_it() -> None:

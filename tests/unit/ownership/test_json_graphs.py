@@ -102,6 +102,35 @@ def test_a_line_cut_off_is_refused() -> None:
         read_graph([*lines(ftm("x", "Company")), '{"id": "y", "sch'])
 
 
+def test_other_names_and_numbers_of_a_party_are_kept() -> None:
+    graph = read_graph(
+        lines(
+            ftm(
+                "x",
+                "Company",
+                name=["Xin Holding", "鑫控股"],
+                alias=["Xin"],
+                previousName=["Old Xin"],
+                uscCode=["91330000720083130N"],
+            ),
+            ftm("a", "Company", name=["Acme"]),
+        )
+    )
+    assert graph.aliases == {0: ("鑫控股", "Xin", "Old Xin")}
+    assert graph.identifiers == {0: ("91330000720083130N",)}
+
+
+def test_a_percentage_in_words_is_an_unknown_share_and_told() -> None:
+    def link(percentage: str) -> dict[str, Any]:
+        return ftm("o", "Ownership", owner=["x"], asset=["a"], percentage=[percentage])
+
+    graph = read_graph(lines(link("25-50%"), link("a good half")))
+    assert [share for *_, share in told(graph)] == ["25 to 50 %", "an unknown share"]
+    assert graph.remarks == [
+        "1 percentages are no numbers and were taken as unknown shares: 'a good half'"
+    ]
+
+
 def record(
     key: str, kind: str, made: str = "2020-01-01", **details: Any
 ) -> dict[str, Any]:
@@ -206,14 +235,122 @@ def test_an_indirect_interest_counts_from_nothing_or_not_at_all() -> None:
     alone = read_graph(lines(relation("r", "p", "a", indirect)))
     assert told(alone) == [("p", "a", "up to 60 %")]
     with_chain = relation("r", "p", "a", indirect)
-    with_chain["recordDetails"]["componentRecords"] = ["b", "c"]
-    assert told(read_graph(lines(with_chain))) == []
+    with_chain["recordDetails"]["componentRecords"] = ["b", "q", "c"]
+    steps = [
+        record("q", "entity", name="Quay"),
+        relation("b", "p", "q", shareholding(exact=60)),
+        relation("c", "q", "a", shareholding(exact=100)),
+    ]
+    chain = [("p", "q", "60 %"), ("q", "a", "100 %")]
+    assert told(read_graph(lines(with_chain, *steps))) == chain
+    # A step that is not there, or no shareholding, carries nothing: the interest stays.
+    assert told(read_graph(lines(with_chain, *steps[:2]))) == [
+        chain[0],
+        ("p", "a", "up to 60 %"),
+    ]
+    steps[1] = relation("b", "p", "q", {"type": "trustee"})
+    assert told(read_graph(lines(*steps, with_chain))) == [
+        chain[1],
+        ("p", "a", "up to 60 %"),
+    ]
 
 
 def test_an_owner_who_is_not_named_is_told() -> None:
     nobody = {"reason": "subjectUnableToConfirmOrIdentifyBeneficialOwner"}
     graph = read_graph(lines(relation("r", nobody, "a", shareholding(exact=60))))
     assert graph.remarks == ["1 interests: the owner or the owned party is not named"]
+
+
+def test_a_relationship_without_a_known_kind_of_interest_is_an_unknown_share() -> None:
+    graph = read_graph(
+        lines(
+            relation("r", "p", "a"),
+            relation("s", "q", "a", {"type": "unpublishedInterest"}),
+            relation("t", "o", "a", {"share": {"minimum": 25, "maximum": 50}}),
+        )
+    )
+    assert told(graph) == [
+        ("p", "a", "an unknown share"),
+        ("q", "a", "an unknown share"),
+        ("o", "a", "up to 50 %"),
+    ]
+    assert graph.remarks == [
+        "3 interests: of a kind that is not told: counted from nothing up"
+    ]
+
+
+def test_a_closed_record_without_a_day_may_have_ended() -> None:
+    closed = relation("r", "p", "a", shareholding(exact=60), made="")
+    closed["recordStatus"] = "closed"
+    assert told(read_graph(lines(closed))) == [("p", "a", "up to 60 %")]
+
+
+def test_a_party_goes_by_its_newest_name_and_by_the_others_too() -> None:
+    graph = read_graph(
+        lines(
+            record("a", "entity", name="Old Name", alternateNames=["旧名"]),
+            record("a", "entity", made="2022-01-01", name="New Name"),
+            record("p", "person", names=[{"fullName": "Jan"}, {"fullName": "Ян"}]),
+        )
+    )
+    assert graph.names == ["New Name", "Jan"]
+    assert graph.aliases == {0: ("Old Name", "旧名"), 1: ("Ян",)}
+
+
+def test_a_statement_may_replace_several() -> None:
+    def stated(key: str, made: str, percent: int, *replaces: str) -> dict[str, Any]:
+        return {
+            "statementID": key,
+            "statementType": "ownershipOrControlStatement",
+            "statementDate": made,
+            "subject": {"describedByEntityStatement": "a"},
+            "interestedParty": {"describedByEntityStatement": "x"},
+            "interests": [shareholding(exact=percent)],
+            "replacesStatements": list(replaces),
+        }
+
+    graph = read_graph(
+        lines(
+            stated("s1", "2019-01-01", 20),
+            stated("s2", "2020-01-01", 30),
+            stated("s3", "2021-01-01", 55, "s1", "s2"),
+        )
+    )
+    held = [
+        (h.held_from, h.held_until, share_text(h.low, h.high))
+        for h in graph.holdings(range(3))
+    ]
+    assert held == [
+        (None, date(2020, 12, 31), "20 %"),
+        (None, date(2020, 12, 31), "30 %"),
+        (date(2021, 1, 1), None, "55 %"),
+    ]
+
+
+def test_the_day_of_publication_stands_for_a_missing_one() -> None:
+    second = relation("r", "p", "a", shareholding(exact=40), made="")
+    second["publicationDetails"] = {"publicationDate": "2023-05-05"}
+    first = relation("r", "p", "a", shareholding(exact=60))
+    graph = read_graph(lines(second, first))
+    assert [h.held_until for h in graph.holdings(range(2))] == [None, date(2023, 5, 4)]
+
+
+@pytest.mark.parametrize(
+    ("share", "read"),
+    [
+        ({"minimum": 30, "exclusiveMinimum": 25}, "30 % or more"),
+        (
+            {"exclusiveMinimum": 50, "exclusiveMaximum": 75},
+            "more than 50 to less than 75 %",
+        ),
+        ({"maximum": 40, "exclusiveMaximum": 50}, "up to 40 %"),
+    ],
+)
+def test_of_two_bounds_of_one_side_the_narrower_counts(
+    share: dict[str, Any], read: str
+) -> None:
+    graph = read_graph(lines(relation("r", "p", "a", shareholding(**share))))
+    assert told(graph) == [("p", "a", read)]
 
 
 def test_the_third_version_of_the_standard_is_read() -> None:
