@@ -139,6 +139,11 @@ class Determiner:
         Raises:
             QueryError: A party cannot be screened, or the ECCN is on no control list.
         """
+        for number, found in enumerate(screenings):
+            if found.status == "error":
+                where, who = tx.place_of(number)
+                why = (found.error or "cannot be screened").removeprefix("name: ")
+                raise QueryError(f"{where}.name", f"{who.name!r} {why}")
         return determine(
             tx,
             [self._screened(s, tx.on) for s in screenings],
@@ -204,8 +209,6 @@ class Determiner:
         return self._tables[key]
 
     def _screened(self, found: Screening, day: date) -> Screened:
-        if found.status == "error":
-            raise QueryError("parties", found.error or "cannot be screened")
         if not found.hits:
             return CLEAR
         return Screened(

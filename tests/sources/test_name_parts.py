@@ -45,6 +45,18 @@ def test_no_text_breaks_the_name_readers(text: str) -> None:
     repair(text)
 
 
+def test_a_ministry_and_what_is_listed_with_it_are_names_of_the_entry() -> None:
+    found = read_aliases(
+        "The Ministry of Defence of Ruritania, including the Armed Forces of Ruritania "
+        "and all operating units wherever located. This includes the army.",
+        [],
+    )
+    assert [a.name for a in found][:2] == [
+        "Ministry of Defence of Ruritania",
+        "Armed Forces of Ruritania",
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "kind", "expected"),
     [

@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from listgate.license.eccn import EAR99, Eccn
+from listgate.license.rulebook import Region
 
 
 class Role(StrEnum):
@@ -122,7 +123,11 @@ NOTHING_TOLD = EndUse()
 
 @dataclass(frozen=True, slots=True)
 class Transaction:
-    """One transaction on its day; ``destination`` is an ISO code."""
+    """One transaction on its day.
+
+    ``destination`` is an ISO code, ``region`` the part of that country, where the EAR
+    treat it as a destination of its own.
+    """
 
     on: date
     destination: str
@@ -131,12 +136,29 @@ class Transaction:
     end_use: EndUse = NOTHING_TOLD
     ordered_on: date | None = None
     loaded_on: date | None = None
+    region: Region | None = None
 
     def people(self) -> Iterator[TransactionParty | Owner]:
         """Every party and owner in the order of their numbers."""
         for party in self.parties:
             yield party
             yield from owners_of(party.owners)
+
+    def place_of(self, number: int) -> tuple[str, TransactionParty | Owner]:
+        """Where in the input the party or owner of a number stands, and who it is."""
+        for at, party in enumerate(self.parties):
+            for where, who in _places(f"parties[{at}]", party):
+                if who.number == number:
+                    return where, who
+        raise KeyError(number)
+
+
+def _places(
+    where: str, who: TransactionParty | Owner
+) -> Iterator[tuple[str, TransactionParty | Owner]]:
+    yield where, who
+    for at, owner in enumerate(who.owners):
+        yield from _places(f"{where}.owners[{at}]", owner)
 
 
 def owners_of(owners: tuple[Owner, ...]) -> Iterator[Owner]:

@@ -25,6 +25,9 @@ from listgate.license.facts import (
     Transaction,
     TransactionParty,
 )
+from listgate.license.rule_files import rulebook
+from listgate.license.rulebook import region_key
+from listgate.screening.asked import party_type
 from listgate.sources.countries import country_code
 
 _TOP = frozenset(
@@ -84,14 +87,19 @@ def parse_transaction(
     loaded = _day_or_none(given.get("loaded_on"), "loaded_on")
     if loaded is not None and loaded > on:
         raise QueryError("loaded_on", f"{loaded} is after {on}, the day asked about")
+    destination = _text(given["destination"], "destination")
+    region = None
+    if len(destination) > 2:  # no code of a country
+        region = rulebook().regions.get(region_key(destination))
     return Transaction(
         on=on,
-        destination=_country(given["destination"], "destination"),
+        destination=region.country if region else _country(destination, "destination"),
         item=_item(item),
         parties=tuple(_party(p, f"parties[{n}]", count) for n, p in enumerate(parties)),
         end_use=_end_use(given.get("end_use")),
         ordered_on=ordered,
         loaded_on=loaded,
+        region=region,
     )
 
 
@@ -346,6 +354,8 @@ def _party(given: Any, where: str, count: list[int]) -> TransactionParty:
     role = _role(given.get("role"), where)
     number = count[0]
     count[0] += 1
+    if given.get("type") is not None:
+        _type(given["type"], f"{where}.type")
     country, address = given.get("country"), given.get("address")
     owners = given.get("owners")
     return TransactionParty(
@@ -373,6 +383,16 @@ def _named(given: Mapping[str, Any], where: str) -> str:
     if not name:
         raise QueryError(f"{where}.name", "is missing")
     return name
+
+
+def _type(value: Any, field: str) -> None:
+    """Refuses a word that is no type of a party."""
+    text = _text(value, field)
+    try:
+        if text:
+            party_type(text)
+    except QueryError as error:
+        raise QueryError(field, error.reason) from None
 
 
 def _row(given: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -408,6 +428,8 @@ def _owners(
                 f"{where}.owners[{n}].name",
                 f"{name!r} owns itself, directly or in a ring",
             )
+        if row.get("type") is not None:
+            _type(row["type"], f"{where}.owners[{n}].type")
         share, rough = _share(row.get("percent"), where, n)
         near += rough
         number = count[0]

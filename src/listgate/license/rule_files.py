@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from functools import cache
@@ -25,9 +25,11 @@ from listgate.license.rulebook import (
     GroupChange,
     NoMinimum,
     Notice,
+    Region,
     Rule,
     Rulebook,
     Savings,
+    region_key,
 )
 
 FILES = (
@@ -38,6 +40,7 @@ FILES = (
     "entries",
     "groups",
     "end_use",
+    "regions",
 )
 _SURE = ("read", "recalled")
 
@@ -100,6 +103,11 @@ def read_rules(texts: Mapping[str, bytes]) -> Rulebook:
         bypasses=tuple(_bypass(row) for row in tables["entries"]["entry"]),
         group_changes=tuple(_change(row) for row in tables["groups"]["change"]),
         end_use=tuple(_end_use(row) for row in tables["end_use"]["rule"]),
+        regions={
+            region_key(name): region
+            for row in tables["regions"]["region"]
+            for region, name in _region(row)
+        },
         texts=_by(rules, "id"),
         beside=_by(notices, "list"),
         any_item=tuple(
@@ -238,6 +246,17 @@ def _change(row: Mapping[str, Any]) -> GroupChange:
     return GroupChange(
         row["group"], row["country"], row["in"], begin, until, row["citation"]
     )
+
+
+def _region(row: Mapping[str, Any]) -> Iterator[tuple[Region, str]]:
+    if row["sure"] not in _SURE:
+        raise RuleError(row["name"], row["citation"], "`sure` is of no known form")
+    cites = tuple(row.get("federal_register", ()))
+    region = Region(
+        row["name"], row["country"], row["from"], row["citation"], row["text"], cites
+    )
+    for name in row["names"]:
+        yield region, name
 
 
 def _end_use(row: Mapping[str, Any]) -> EndUseRule:

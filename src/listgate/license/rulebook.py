@@ -129,6 +129,23 @@ class GroupChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Region:
+    """A part of a country that the EAR treat as a destination of its own."""
+
+    name: str
+    country: str
+    from_: date
+    citation: str
+    text: str
+    cites: tuple[str, ...]
+
+
+def region_key(name: str) -> str:
+    """What a region's name is known by: letters and digits, without case."""
+    return "".join(c for c in name.casefold() if c.isalnum())
+
+
+@dataclass(frozen=True, slots=True)
 class EndUseRule:
     """A rule that hangs on the end use; see ``data/end_use.toml``."""
 
@@ -168,6 +185,7 @@ class Rulebook:
     bypasses: tuple[Bypass, ...]
     group_changes: tuple[GroupChange, ...]
     end_use: tuple[EndUseRule, ...]
+    regions: Mapping[str, Region]  # by ``region_key``
     texts: Mapping[str, tuple[Rule, ...]]  # of a rule's id
     beside: Mapping[str, tuple[Notice, ...]]  # of a list's code
     any_item: tuple[Rule, ...]  # military end users for whom any item counts

@@ -80,6 +80,8 @@ _HIDDEN_FLOOR = re.compile(r"\b(\d{1,3})\s*/\s*[Ff]\b\.?|\b[Ff]/\s*(\d{1,3})\b")
 _BOX = re.compile(
     r"\bp(?:ost)?\.?\s*o(?:ffice)?\.?\s*box\s*:?\s*(?:no\.?\s*)?#?(\d+)", re.I
 )
+# `MW Tower, 111 Bonham Strand`: behind the comma stands the number of the house.
+_NAMED_BUILDING = re.compile(r"\b(tower|buildings?|bldg)\s*,\s*(?=\d)", re.I)
 _RANGE = re.compile(r"\b(\d{1,5})\s?[-~]\s?(\d{1,5})\b")
 _COUNTRY_CODE = re.compile(r",\s*[A-Z]{2}\s*$")
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
@@ -140,7 +142,9 @@ def read(text: str) -> Place:
         text = _BOX.sub(" pobox ", text)
     if "/" in text:
         text = _HIDDEN_FLOOR.sub(r" floor \1\2 ", text)
-    text = _COUNTRY_CODE.sub("", text)
+    if "," in text:
+        text = _COUNTRY_CODE.sub("", text)
+        text = _NAMED_BUILDING.sub(r"\1 the ", text)
     ranges = [_wide(m) for m in _RANGE.findall(text)]
     words = _split(_RANGE.sub(r"\1to\2", text) if ranges else text)
     if not (boxes or any(w[0].isdigit() or w[-1].isdigit() for w in words)):

@@ -42,7 +42,7 @@ from listgate.records import (
 )
 from listgate.sources.rules import rule_of, volume_begins
 
-FORMAT = 19
+FORMAT = 20
 MOST_LISTS = 64  # a bit each in what the kernel is asked
 MOST_NAMES = 1 << 24  # three bytes of a posting name one
 TYPES = {

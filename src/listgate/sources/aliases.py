@@ -18,6 +18,12 @@ from listgate.sources.brackets import bracketed
 from listgate.sources.composite import parent_and_unit, unit_tells_little
 from listgate.sources.repair import repair
 
+# `Ministry X, including the Y and all operating units wherever located …`: the entry is
+# of X, and Y is listed with it.
+_WITH_PARTS = re.compile(
+    r"(?:The )?(?P<name>[^,]{8,}), including (?:the )?(?P<part>[^,]{8,}?)"
+    r" and all (?:[a-z]+ )*units wherever located\b"
+)
 _AND_FIRST = re.compile(r"^(?:and|&)[\s,]+", re.IGNORECASE)
 # `a.k.a.`, `f/k/a`, `-AKA-`, `also known as`: plain `aka` only in one case throughout.
 _MARK = (
@@ -110,6 +116,9 @@ def _inside(name: str, plain: bool) -> Iterator[Alias]:
     """The names hidden in the first name itself."""
     composite = None if plain else parent_and_unit(name)
     repaired = repair(name)
+    if not plain and (whole := _WITH_PARTS.match(name)):
+        yield Alias(whole["name"])
+        yield Alias(whole["part"], AliasKind.UNIT)
     if repaired != name:
         yield Alias(repaired, AliasKind.REPAIR)
     if composite:

@@ -133,3 +133,17 @@ def test_a_post_box_counts_as_a_number() -> None:
 def test_what_is_no_address_shares_nothing(text: str) -> None:
     assert agreed(text, HIKVISION) is None
     assert agreed(text, text) is None
+
+
+def test_behind_the_comma_of_a_named_building_stands_the_house_number() -> None:
+    text = "7/F MW Tower, 111 Bonham Strand, Sheung Wan, Hong Kong"
+    place = read(text)
+    assert place.numbers == {"111"}
+    assert place.floors == {"7"}
+    assert read("Building 9, 5 Lion Road").buildings == {"9"}
+    same = agreed(text, text)
+    assert same is not None
+    assert same.extent is Extent.SAME
+    other = agreed(text.replace("7/F", "8/F"), text)
+    assert other is not None
+    assert other.extent is Extent.OTHER_UNIT
