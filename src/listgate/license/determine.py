@@ -126,7 +126,7 @@ def _footnotes(
                 )
                 out[number] = True if sure or out.get(number) is True else None
             if open_:
-                for number in (1, 4, 5):
+                for number in (1, 3, 4, 5):
                     out.setdefault(number, None)
     return out
 

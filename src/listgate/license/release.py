@@ -127,6 +127,14 @@ def savings(case: Case, carried: Carried) -> tuple[bool, str, str]:
     if tx.ordered_on is None and tx.loaded_on is None:
         return False, "", ""
     listing = carried.listing
+    if case.subject.footnote and not carried.chain:
+        # The footnote came by a rule of its own, later than the listing's.
+        return (
+            False,
+            "",
+            f"Read the savings clause of the rule behind footnote {case.subject.footnote}: "
+            "it is not at hand.",
+        )
     for clause in case.rules.savings:
         mine = clause.rule in listing.citations and (
             listing.effective_from == clause.effective
