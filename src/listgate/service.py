@@ -179,7 +179,7 @@ class Gate:
         home = self.settings.home
         if not (home / "ear").is_dir():
             return found
-        from listgate.control_lists import ear_statuses
+        from listgate.ear_files import ear_statuses
 
         return (*found, *ear_statuses(home, self.today, day, codes))
 

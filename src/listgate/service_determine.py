@@ -17,7 +17,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from listgate.control_lists import FOLDER, EarFile, ear_files
+from listgate.ear_files import FOLDER, EarFile, ear_files
 from listgate.errors import QueryError
 from listgate.history.own import OWN
 from listgate.license.determination import Determination, Inputs
