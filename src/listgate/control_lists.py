@@ -101,11 +101,16 @@ def update_ear(
         Origin.LOADED,
         count,
     )
-    if path.exists():
+    text = dump(tables)
+    if path.exists() and path.read_bytes() == text:
         sentences.append(
             f"{LIST_CODE}: this version was taken before; nothing changed."
         )
         return _report(name, version, Outcome.KNOWN, sentences)
+    if path.exists():
+        sentences.append(
+            f"{LIST_CODE}: this version was taken by an older program and is read anew."
+        )
     if before and fell(count, before[-1].entries) and not force:
         raise RefusedError(
             LIST_CODE,
@@ -114,7 +119,7 @@ def update_ear(
         )
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(".part")
-    part.write_bytes(dump(tables))
+    part.write_bytes(text)
     part.replace(path)
     older = bool(kept) and tables.published_at < kept[-1].published_at
     if older:

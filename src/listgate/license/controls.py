@@ -86,6 +86,7 @@ class Column:
         return False if self.where is Where.NOWHERE else None
 
 
+_ONE_COLUMN = ("FC", "MT")
 _COLUMNS = re.compile(r"\b([A-Z]{2}) Column (\d)")
 _GROUP = re.compile(r"\b([A-E]:\d)")
 _ANY_DESTINATION = re.compile(
@@ -125,6 +126,8 @@ def _column(clean: str, reason: str) -> Column:
     alone = re.fullmatch(r"Column (\d)\.?", clean)
     if alone:
         return Column(Where.COLUMN, (f"{reason} {alone[1]}",))
+    if clean.startswith(f"{reason} ") and reason in _ONE_COLUMN:
+        return Column(Where.COLUMN, (f"{reason} 1",))  # a row without a right cell
     if reason == "UN":
         return Column(Where.UNITED_NATIONS)
     if re.fullmatch(r"N/A\.?", clean):

@@ -97,14 +97,15 @@ class Chart:
         """The chart of a later day as it answers for an earlier one."""
         if day >= published:
             return self
-        perhaps: dict[str, frozenset[str]] = {}
-        for row in _data()["mark"]:
-            if row.get("from", day) <= day <= row["until"] < published:
-                for country in row["countries"]:
-                    perhaps[country] = perhaps.get(country, frozenset()) | {
-                        row["column"]
-                    }
-        return replace(self, perhaps=perhaps) if perhaps else self
+        rows = [r for r in _data()["mark"] if day <= r["until"] < published]
+        if not rows:
+            return self
+        marks, perhaps = dict(self.marks), dict(self.perhaps)
+        for row in rows:
+            of = marks if row["stood"] else perhaps
+            for country in row["countries"]:
+                of[country] = of.get(country, frozenset()).union(row["columns"])
+        return replace(self, marks=marks, perhaps=perhaps)
 
     def footnotes_at(self, country: str) -> tuple[int, ...]:
         """Footnote numbers at a destination's row."""

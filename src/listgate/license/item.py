@@ -11,9 +11,10 @@ from listgate.license.case import Case
 from listgate.license.controls import Where, applies
 from listgate.license.eccn import Eccn, named_eccns
 from listgate.license.exceptions import ExceptionTold, exceptions_of
-from listgate.license.geography import row_of
+from listgate.license.geography import Chart, row_of
 from listgate.license.logic import Tri, every, some
 from listgate.license.outcome import ItemOutcome
+from listgate.license.rulebook import Region
 from listgate.license.scope import paragraphs_named
 from listgate.license.tables import CclEntry, EarTables, Shelf
 from listgate.license.words import plain
@@ -36,6 +37,12 @@ _CAMERAS = named_eccns("6A003.b.4.b")
 _FOOTNOTE_7 = named_eccns("6A003.b.4.b, 9A515.e")
 # A paragraph that no row names: what holds for it holds for all the others of an entry.
 _OTHER = "other"
+
+
+_LEFT_OUT = (
+    "Food and medicine designated as EAR99, and items of other named kinds, may be left "
+    "out by part 746 or licensed by the Treasury."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +99,9 @@ def _judge(case: Case, shelf: Shelf) -> ItemFinding:
         return ItemFinding(ItemOutcome.NOT_REQUIRED, checks=(check,))
     if row in chart_of.chart.embargoed:
         return _embargo(case, chart_of)
+    region = case.tx.region
+    if region is not None and region.from_ <= day:
+        return _embargoed_region(case, region)
     if case.item.is_ear99:
         return _ear99(case, chart_of)
     eccn = case.item.eccn
@@ -145,12 +155,17 @@ def _embargo(case: Case, tables: EarTables) -> ItemFinding:
     pointer = tables.chart.embargoed[row_of(case.tx.destination)]
     checks = [pointer]
     if case.item.is_ear99:
-        checks.append(
-            "Food and medicine designated as EAR99, and items of other named kinds, may be "
-            "left out by part 746 or licensed by the Treasury."
-        )
+        checks.append(_LEFT_OUT)
     told = ControlTold("embargo", "no marks", True, "15 CFR part 746", f"{pointer}")
     return ItemFinding(ItemOutcome.EMBARGO, (told,), (), tuple(checks), tables.version)
+
+
+def _embargoed_region(case: Case, region: Region) -> ItemFinding:
+    checks = [region.text]
+    if case.item.is_ear99:
+        checks.append(_LEFT_OUT)
+    told = ControlTold("embargo", region.name, True, region.citation, region.text)
+    return ItemFinding(ItemOutcome.EMBARGO, (told,), (), tuple(checks))
 
 
 def _ear99(case: Case, tables: EarTables) -> ItemFinding:
@@ -193,7 +208,8 @@ def _by_entry(
         return ItemFinding(
             ItemOutcome.UNDETERMINED, checks=(text,), tables=tables.version
         )
-    controls = list(_controls(case, eccn, entry, chart_of))
+    chart = chart_of.chart.on(case.day, chart_of.published_at)
+    controls = list(_controls(case, eccn, entry, chart))
     asked = some(c.applies for c in controls)
     checks: list[str] = []
     if not controls:
@@ -202,7 +218,7 @@ def _by_entry(
             f"{entry.eccn} states its license requirements in words that are not at hand."
         )
     elif asked is None and all(
-        some(c.applies for c in _controls(case, part, entry, chart_of))
+        some(c.applies for c in _controls(case, part, entry, chart))
         for part in _parts(eccn, entry)
     ):
         asked = True
@@ -217,6 +233,12 @@ def _by_entry(
         checks.append(
             f"{eccn} as given does not decide: {'; '.join(open_) or 'read the entry'}."
         )
+        if doubtful := chart.perhaps.get(row_of(destination)):
+            checks.append(
+                f"The Country Chart at hand is of {chart_of.published_at}: whether it "
+                f"marked {', '.join(sorted(doubtful))} for {destination} on {case.day} "
+                "is not known."
+            )
     if destination == "AE" and any(
         c.applies and "(iii)(B)" in c.rule for c in controls
     ):
@@ -263,12 +285,11 @@ def _parts(eccn: Eccn, entry: CclEntry) -> Iterator[Eccn]:
 
 
 def _controls(
-    case: Case, eccn: Eccn, entry: CclEntry, chart_of: EarTables
+    case: Case, eccn: Eccn, entry: CclEntry, chart: Chart
 ) -> Iterator[ControlTold]:
     """Each reason for control, whether it asks for a license to the destination."""
     destination = case.tx.destination
     with_z = case.rules.on("z-paragraphs", case.day) is not None
-    chart = chart_of.chart.on(case.day, chart_of.published_at)
     for control in entry.controls:
         reason, item, column = applies(control, eccn, with_z=with_z)
         goes = column.reaches(destination, chart, case.groups)
@@ -288,7 +309,7 @@ def _controls(
         )
     yield from _bypasses(case, eccn)
     yield from _unstated(case, eccn, entry)
-    yield from _chart_footnotes(case, eccn, chart_of)
+    yield from _chart_footnotes(case, eccn, chart)
     if destination in _CATEGORIES_3_TO_9:
         wide = case.day >= _ALL_CCL
         narrow = case.day >= _CATEGORIES_3_TO_9[destination] and 3 <= eccn.category <= 9
@@ -345,15 +366,11 @@ def _unstated(case: Case, eccn: Eccn, entry: CclEntry) -> Iterator[ControlTold]:
         )
 
 
-def _chart_footnotes(
-    case: Case, eccn: Eccn, tables: EarTables
-) -> Iterator[ControlTold]:
+def _chart_footnotes(case: Case, eccn: Eccn, chart: Chart) -> Iterator[ControlTold]:
     """What the chart's footnotes add at the destination's row."""
     destination = case.tx.destination
-    for number in tables.chart.footnotes_at(destination):
-        text = tables.chart.texts.get(
-            number, f"Footnote {number} of the Country Chart."
-        )
+    for number in chart.footnotes_at(destination):
+        text = chart.texts.get(number, f"Footnote {number} of the Country Chart.")
         value: Tri = False
         if number in (2, 4) and some(eccn.within(n) for n in _CAMERAS) is not False:
             value = None

@@ -58,10 +58,14 @@ _KNOWN = _WORDS | _GUARDED
 _WORD = re.compile(r"(?<![\w.])(?!(?<=\()[a-z]{1,4}\))[a-z]+(?!\w)(?!\.\w)")
 # From so many letters on, two slips are put right.
 _LONG = 8
+# No requirement or policy is longer by far: a longer text is no formula badly typed.
+_LONGEST = 4_000
 
 
 def mend(text: str) -> str:
     """The text, in small letters, with slips of writing put right."""
+    if len(text) > _LONGEST:
+        return text
     found = list(_WORD.finditer(text))
     out: list[str] = []
     at = 0

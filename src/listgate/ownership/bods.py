@@ -4,31 +4,41 @@ Only shareholdings are ownership: voting rights, board appointments and the like
 control. An indirect interest whose chain is in the data too would count twice, and is
 left out; one without its chain may or may not add to it, so it counts from 0 up. So does
 an interest whose kind is not told. https://standard.openownership.org/
+
+Here statement by statement; `bods_lines` takes blocks of plain ones.
 """
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Mapping
+from datetime import date
 from fractions import Fraction
-from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from listgate.errors import QueryError
+from listgate.ownership.bods_versions import Versions
 from listgate.ownership.days import first_day, last_day
 from listgate.ownership.graph import Graph
 from listgate.ownership.shares import INSIDE, UNKNOWN, Bounds, percent_bounds
 
-Days = tuple[date | None, date | None]
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Numbers = NDArray[np.int64]
+    Mask = NDArray[np.bool_]
+
 _OLD = {
     "entityStatement": "entity",
     "personStatement": "person",
     "ownershipOrControlStatement": "relationship",
 }
+SHARES = "shareholding"
 # Kinds of interest that may be shares: whose kind is not known, or known and withheld.
-_UNTOLD = ("unknownInterest", "unpublishedInterest", "unknown", "")
+UNTOLD = ("unknownInterest", "unpublishedInterest", "unknown", "")
+_Days = tuple[date | None, date | None]
 
 
 def is_statement(one: dict[str, Any]) -> bool:
@@ -36,226 +46,211 @@ def is_statement(one: dict[str, Any]) -> bool:
     return "recordType" in one or one.get("statementType") in _OLD
 
 
-@dataclass(slots=True)
-class _Statement:
-    """One statement, whatever its version: ``record`` is the same through its updates.
+class BodsReader:
+    """Takes one statement after the other."""
 
-    ``since`` is the first day on which it is what is stated, where it replaces another
-    one; ``until`` the last, where another one replaces it or it closes its record.
-    ``stale`` is one replaced by an undated one.
-    """
-
-    where: str
-    id: str
-    record: str
-    kind: str
-    made: date | None
-    closed: bool
-    body: dict[str, Any]
-    replaces: tuple[str, ...] = ()
-    since: date | None = None
-    until: date | None = None
-    stale: bool = False
-
-
-def read_bods(objects: Iterable[tuple[str, dict[str, Any]]], name: str) -> Graph:
-    """The graph of a package of statements.
-
-    Raises:
-        QueryError: A statement cannot be read.
-    """
-    statements = [_statement(one, f"{name}, {where}") for where, one in objects]
-    _order_versions(statements)
-    _join_replaced(statements)
-    relations = _Relations({s.id: s.record for s in statements})
-    for one in sorted(statements, key=lambda s: s.stale or s.until is not None):
-        if one.kind != "relationship":
-            _name_party(relations.graph, one)
-    for one in statements:
-        if one.kind == "relationship" and not one.stale:
-            try:
-                relations.take(one)
-            except QueryError as error:
-                raise QueryError(one.where, error.reason) from None
-    return relations.graph_with_remarks()
-
-
-def _statement(one: dict[str, Any], where: str) -> _Statement:
-    old = one.get("statementType")
-    kind = str(_OLD.get(str(old), "") if old else one.get("recordType") or "")
-    if kind not in _OLD.values():
-        raise QueryError(where, f"{old or kind!r} is no kind of statement")
-    key = str(one.get("statementID") or one.get("statementId") or "")
-    body = one if old else one.get("recordDetails") or {}
-    if not isinstance(body, dict):
-        raise QueryError(where, "`recordDetails` is no object")
-    published = one.get("publicationDetails")
-    told = one.get("statementDate") or (
-        published.get("publicationDate") if isinstance(published, dict) else None
-    )
-    try:
-        made = first_day(str(told or ""))
-    except QueryError as error:
-        raise QueryError(where, error.reason) from None
-    record = str(one.get("recordId") or key) if not old else key
-    if not record:
-        raise QueryError(where, "the statement has no id")
-    replaces = one.get("replacesStatements") or ()
-    if not isinstance(replaces, list | tuple):
-        raise QueryError(where, "`replacesStatements` is no list")
-    closed = one.get("recordStatus") == "closed"
-    return _Statement(
-        where, key, record, kind, made, closed, body, tuple(map(str, replaces))
-    )
-
-
-def _order_versions(statements: list[_Statement]) -> None:
-    """Tells each statement between which days it is what is stated.
-
-    Versions of a record follow one another by their days (0.4); before, a statement
-    names those that it replaces.
-    """
-    by_id = {s.id: s for s in statements}
-    versions: dict[str, list[_Statement]] = {}
-    for one in statements:
-        versions.setdefault(one.record, []).append(one)
-    for several in versions.values():
-        several.sort(key=lambda s: s.made or date.min)
-        for older, newer in pairwise(several):
-            _replace(older, newer)
-    for one in statements:
-        for older_id in one.replaces:
-            if older_id in by_id and older_id != one.id:
-                _replace(by_id[older_id], one)
-        if one.closed and one.made:
-            one.until = min(one.until, one.made) if one.until else one.made
-
-
-def _replace(older: _Statement, newer: _Statement) -> None:
-    if newer.made is None:
-        older.stale = True
-        return
-    last = newer.made - timedelta(days=1)
-    older.until = min(older.until, last) if older.until else last
-    newer.since = newer.made
-
-
-def _join_replaced(statements: list[_Statement]) -> None:
-    """Gives a statement and all that it replaces one record (before 0.4)."""
-    by_id = {s.id: s for s in statements}
-    over: dict[str, str] = {}
-
-    def first(record: str) -> str:
-        while record in over:
-            record = over[record]
-        return record
-
-    for one in statements:
-        for older_id in one.replaces:
-            if older_id in by_id:
-                new, old = first(one.record), first(by_id[older_id].record)
-                if new != old:
-                    over[new] = old
-    for one in statements:
-        one.record = first(one.record)
-
-
-def _name_party(graph: Graph, one: _Statement) -> None:
-    """Takes what an entity or a person is called, from its newest version first."""
-    names = _names(one.body)
-    number = graph.party(one.record, names[0] if names else "", _country(one.body))
-    known = graph.aliases.get(number, ())
-    if others := tuple(n for n in names if n not in (graph.names[number], *known)):
-        graph.aliases[number] = known + others
-
-
-class _Relations:
-    """Takes one relationship after the other; ``records`` are the records of statements."""
-
-    def __init__(self, records: Mapping[str, str]) -> None:
+    def __init__(self) -> None:
         self.graph = Graph()
-        self._records = records
-        self._left: Counter[str] = Counter()
-        self._counted: set[str] = set()  # records of direct shareholdings
-        self._indirect: list[tuple[_Statement, tuple[str, str], Bounds, Days]] = []
+        self.left: Counter[str] = Counter()
+        self.versions = Versions()
+        # One place a shareholding: numbers of its owner, its owned party and its
+        # statement, and places among the distinct shares and days.
+        self.owners, self.owned = array("i"), array("i")
+        self.statements = array("i")
+        self.shares, self.days = array("i"), array("i")
+        self.known_shares: dict[Bounds, int] = {}
+        self.known_days: dict[_Days, int] = {}
+        self.indirect: dict[int, list[str]] = {}  # holding → the records it is made of
+        self.joins: dict[str, str] = {}  # party statement → one that it replaces
+        self.named_on: dict[str, date | None] = {}  # party → day of its name
 
-    def graph_with_remarks(self) -> Graph:
-        """What was taken, and what was not."""
-        for one, pair, share, days in self._indirect:
-            if self._has_chain(one.body):
-                self._left["indirect, and the chain is given: not counted twice"] += 1
-            else:
-                self._hold(pair, share, days)
-        self.graph.remarks += [
-            f"{count:,} interests: {kind}" for kind, count in sorted(self._left.items())
-        ]
-        return self.graph
-
-    def take(self, one: _Statement) -> None:
-        """Takes a relationship.
+    def take(self, one: dict[str, Any]) -> None:
+        """Takes a statement.
 
         Raises:
-            QueryError: An interest cannot be read.
+            QueryError: It cannot be read.
         """
-        owned = _party(one.body.get("subject"), self._records)
-        owner = _party(one.body.get("interestedParty"), self._records)
-        interests = one.body.get("interests") or ()
+        old = one.get("statementType")
+        kind = str(_OLD.get(str(old), "") if old else one.get("recordType") or "")
+        if kind not in _OLD.values():
+            raise QueryError("statement", f"{old or kind!r} is no kind of statement")
+        key = str(one.get("statementID") or one.get("statementId") or "")
+        body = one if old else one.get("recordDetails") or {}
+        if not isinstance(body, dict):
+            raise QueryError("statement", "`recordDetails` is no object")
+        record = key if old else str(one.get("recordId") or key)
+        if not record:
+            raise QueryError("statement", "the statement has no id")
+        replaces = one.get("replacesStatements") or ()
+        if not isinstance(replaces, list | tuple):
+            raise QueryError("statement", "`replacesStatements` is no list")
+        published = one.get("publicationDetails")
+        told = one.get("statementDate") or (
+            published.get("publicationDate") if isinstance(published, dict) else None
+        )
+        made = first_day(str(told or ""))
+        if kind != "relationship":
+            self.name(record, made, _names(body), _country(body))
+            for older in replaces:
+                if str(older) != record:
+                    self.joins[record] = str(older)
+            return
+        closed = one.get("recordStatus") == "closed"
+        number = self.versions.add(record, made, closed=closed)
+        for older in replaces:
+            self.versions.replace(str(older), number)
+        self._relate(body, number, closed and not made)
+
+    def name(
+        self, record: str, made: date | None, names: list[str], country: str
+    ) -> None:
+        """Takes what a party is called: its newest name first, the others as aliases."""
+        graph = self.graph
+        number = graph.party(record, "", country)
+        known = graph.names[number]
+        newer = not known or (made or date.min) > (
+            self.named_on.get(number) or date.min
+        )
+        if names and newer:
+            graph.names[number] = names[0]
+            self.named_on[record] = made
+        every = [*graph.aliases.get(number, ()), known, *names]
+        others = dict.fromkeys(n for n in every if n and n != graph.names[number])
+        if others:
+            graph.aliases[number] = tuple(others)
+
+    def _relate(self, body: dict[str, Any], number: int, undated_end: bool) -> None:
+        owned, owner = _party(body.get("subject")), _party(body.get("interestedParty"))
+        interests = body.get("interests") or ()
         if not isinstance(interests, list | tuple):
             raise QueryError("interests", "`interests` is no list")
         if not owned or not owner:
             told = "the owner or the owned party is not named"
-            self._left[told] += max(1, len(interests))
+            self.left[told] += max(1, len(interests))
             return
         for interest in interests or ({},):
             if not isinstance(interest, dict):
                 raise QueryError("interests", "an interest is no object")
-            self._interest(one, (owner, owned), interest)
+            kind = str(interest.get("type") or interest.get("interestType") or "")
+            if kind != SHARES and kind not in UNTOLD:
+                self.left[f"{kind} is no ownership and was left out"] += 1
+                continue
+            low, high = share_bounds(interest.get("share"))
+            days = (
+                first_day(str(interest.get("startDate") or "")),
+                last_day(str(interest.get("endDate") or "")),
+            )
+            if kind in UNTOLD:
+                self.left["of a kind that is not told: counted from nothing up"] += 1
+            level = interest.get("directOrIndirect") or interest.get("interestLevel")
+            if level == "indirect":
+                parts = body.get("componentRecords") or body.get(
+                    "componentStatementIDs"
+                )
+                self.indirect[len(self.owners)] = [str(part) for part in parts or ()]
+            # Of a record that is closed on no day it is not known how long it held.
+            ended = undated_end and not days[1]
+            if level == "indirect" or kind in UNTOLD or ended:
+                low = Fraction(0)
+            self._hold((owner, owned), number, (low, high), days)
 
-    def _interest(
-        self, one: _Statement, pair: tuple[str, str], interest: dict[str, Any]
+    def _hold(
+        self, pair: tuple[str, str], statement: int, share: Bounds, days: _Days
     ) -> None:
-        kind = str(interest.get("type") or interest.get("interestType") or "")
-        if kind != "shareholding" and kind not in _UNTOLD:
-            self._left[f"{kind} is no ownership and was left out"] += 1
-            return
-        low, high = _share(interest.get("share"))
-        began = first_day(str(interest.get("startDate") or ""))
-        ended = last_day(str(interest.get("endDate") or ""))
-        days = _both((one.since, one.until), (began, ended))
-        if days[0] and days[1] and days[0] > days[1]:
-            return
-        if kind in _UNTOLD:
-            self._left["of a kind that is not told: counted from nothing up"] += 1
-            low = Fraction(0)
-        if one.closed and not one.made and not ended:
-            low = Fraction(0)  # it has ended, and no one says when
-        level = interest.get("directOrIndirect") or interest.get("interestLevel")
-        if level == "indirect":
-            self._indirect.append((one, pair, (Fraction(0), high), days))
-            return
-        self._counted.add(one.record)
-        self._hold(pair, (low, high), days)
+        self.owners.append(self.graph.numbered(pair[0]))
+        self.owned.append(self.graph.numbered(pair[1]))
+        self.statements.append(statement)
+        self.shares.append(self.known_shares.setdefault(share, len(self.known_shares)))
+        self.days.append(self.known_days.setdefault(days, len(self.known_days)))
 
-    def _hold(self, pair: tuple[str, str], share: Bounds, days: Days) -> None:
-        graph = self.graph
-        graph.hold(graph.party(pair[0]), graph.party(pair[1]), share, days)
+    def finished(self) -> Graph:
+        """The graph of what was taken, with remarks on what was not."""
+        import numpy as np
 
-    def _has_chain(self, body: dict[str, Any]) -> bool:
-        """Whether the relationships that an indirect interest is made of are all counted."""
-        parts = body.get("componentRecords") or body.get("componentStatementIDs") or ()
-        named = [self._records.get(str(part), str(part)) for part in parts]
-        steps = [record for record in named if self.graph.number(record) is None]
-        return bool(steps) and self._counted.issuperset(steps)
+        statement = np.array(self.statements, np.int64)
+        since, until = self.versions.spans()
+        told = [(d[0] or date.min, d[1] or date.max) for d in self.known_days]
+        days = np.array([(a.toordinal(), b.toordinal()) for a, b in told], np.int64)
+        days = days.reshape(-1, 2)[np.array(self.days, np.int64)]
+        first = np.maximum(days[:, 0], since[statement])
+        last = np.minimum(days[:, 1], until[statement])
+        keep = first <= last
+        self._leave_chained(statement, keep)
+        graph, number = _joined(self.graph, self.joins)
+        graph.extend(
+            (
+                _array(number[np.array(self.owners, np.int64)[keep]]),
+                _array(number[np.array(self.owned, np.int64)[keep]]),
+                _array(np.array(self.shares, np.int64)[keep]),
+            ),
+            list(self.known_shares),
+            (_array(first[keep]), _array(last[keep])),
+        )
+        graph.remarks += [
+            f"{count:,} interests: {kind}" for kind, count in sorted(self.left.items())
+        ]
+        return graph
+
+    def _leave_chained(self, statement: Numbers, keep: Mask) -> None:
+        """Leaves out indirect interests whose chain is counted link by link."""
+        import numpy as np
+
+        direct = np.ones(len(statement), np.bool_)
+        direct[list(self.indirect)] = False
+        counted = self.versions.records_of(statement[direct])
+        for place, parts in self.indirect.items():
+            steps = [
+                self.versions.record(part)
+                for part in parts
+                if self.graph.number(part) is None
+            ]
+            if keep[place] and steps and counted.issuperset(steps):
+                keep[place] = False
+                self.left["indirect, and the chain is given: not counted twice"] += 1
 
 
-def _both(a: Days, b: Days) -> Days:
-    """The days that are in both spans."""
-    first = max((d for d in (a[0], b[0]) if d), default=None)
-    last = min((d for d in (a[1], b[1]) if d), default=None)
-    return first, last
+def _joined(graph: Graph, joins: Mapping[str, str]) -> tuple[Graph, Numbers]:
+    """The graph with parties and those that replace them as one, and its numbers by the old.
+
+    Args:
+        graph: Parties, one a statement before 0.4; it is given back if none is replaced.
+        joins: From a statement that replaces another one to that.
+    """
+    import numpy as np
+
+    if not joins:
+        return graph, np.arange(len(graph))
+    found = Graph()
+    number = np.zeros(len(graph), np.int64)
+    replaced = frozenset(joins.values())
+    newest_first = sorted(range(len(graph)), key=lambda n: graph.keys[n] in replaced)
+    for n in newest_first:
+        key = graph.keys[n]
+        seen = {key}
+        while key in joins and joins[key] not in seen:
+            key = joins[key]
+            seen.add(key)
+        new = number[n] = found.party(key, graph.names[n], graph.countries.get(n, ""))
+        called = (
+            *found.aliases.get(new, ()),
+            graph.names[n],
+            *graph.aliases.get(n, ()),
+        )
+        if others := dict.fromkeys(t for t in called if t and t != found.names[new]):
+            found.aliases[new] = tuple(others)
+    return found, number
 
 
-def _share(share: Any) -> Bounds:
+def _array(numbers: Numbers) -> array[int]:
+    return array("i", numbers.astype("int32").tobytes())
+
+
+def share_bounds(share: Any) -> Bounds:
+    """What the share of an interest says, 0 to 1; 0 to 1 where it says nothing.
+
+    Raises:
+        QueryError: It is beyond 100 %, or no share.
+    """
     if not isinstance(share, dict):
         return UNKNOWN if share is None else percent_bounds(share)
     if share.get("exact") is not None:
@@ -283,13 +278,13 @@ def _share(share: Any) -> Bounds:
     return low, high
 
 
-def _party(value: Any, records: Mapping[str, str]) -> str:
-    """The record of a subject or interested party; empty where it is not specified."""
+def _party(value: Any) -> str:
+    """The key of a subject or interested party; empty where it is not specified."""
     if isinstance(value, dict):
         value = value.get("describedByEntityStatement") or value.get(
             "describedByPersonStatement"
         )
-    return records.get(value, value) if isinstance(value, str) else ""
+    return value if isinstance(value, str) else ""
 
 
 def _names(body: dict[str, Any]) -> list[str]:

@@ -16,7 +16,7 @@ from typing import Any
 
 from listgate.errors import QueryError
 from listgate.ownership.days import first_day, last_day
-from listgate.ownership.graph import Graph
+from listgate.ownership.graph import Graph, day_columns
 from listgate.ownership.naming import name_key
 from listgate.ownership.shares import UNKNOWN, Bounds, part_bounds, percent_bounds
 from listgate.sources.countries import country_code
@@ -212,7 +212,9 @@ class _Rows:
         self.graph.extend(
             (columns["owner"], columns["owned"], columns["share"]),
             self._bounds(),
-            (columns["days"], [self._span(d) for d in days]) if days else None,
+            day_columns(columns["days"], [self._span(d) for d in days])
+            if days
+            else None,
             (columns["source"], [*self.sources]) if "source" in self.at else None,
         )
         return self.graph

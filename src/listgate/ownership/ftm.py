@@ -1,5 +1,7 @@
 """Holdings from FollowTheMoney entities: `Ownership` links between parties.
 
+Here entity by entity; `ftm_lines` takes blocks of plain ones.
+
 Directorships, memberships, family and other links are control or nearness, not
 ownership; they are counted and left out. https://followthemoney.tech/explorer/schemata/Ownership/
 """
@@ -8,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 from typing import Any
 
 from listgate.errors import QueryError
@@ -16,33 +17,18 @@ from listgate.ownership.days import first_day, last_day
 from listgate.ownership.graph import Graph
 from listgate.ownership.shares import UNKNOWN, Bounds, percent_bounds
 
-_LINKS = frozenset(
+LINKS = frozenset(
     "Directorship Membership Employment Family Associate Representation UnknownLink "
     "Succession Debt Payment Occupancy ProjectParticipant Similar Interest".split()
 )
 # Other names that a listing may go by, and numbers that are one party's alone.
-_NAMES = ("name", "alias", "previousName", "weakAlias")
-_CODES = ("uscCode", "leiCode", "innCode", "ogrnCode", "imoNumber")
+NAMES = ("name", "alias", "previousName", "weakAlias")
+CODES = ("uscCode", "leiCode", "innCode", "ogrnCode", "imoNumber")
 _NO_WORDS = re.compile(r"[-+<>=≤≥\d.,/\s%]+")
 _SHOWN = 5
 
 
-def read_ftm(objects: Iterable[tuple[str, dict[str, Any]]], name: str) -> Graph:
-    """The graph of FollowTheMoney entities.
-
-    Raises:
-        QueryError: An entity has no id, or an ownership link cannot be read.
-    """
-    reader = _Reader()
-    for where, entity in objects:
-        try:
-            reader.take(entity)
-        except QueryError as error:
-            raise QueryError(f"{name}, {where}", error.reason) from None
-    return reader.graph_with_remarks()
-
-
-class _Reader:
+class FtmReader:
     """Takes one entity after the other."""
 
     def __init__(self) -> None:
@@ -50,8 +36,8 @@ class _Reader:
         self.left: Counter[str] = Counter()  # links by schema
         self.unread: Counter[str] = Counter()  # percentages in words
 
-    def graph_with_remarks(self) -> Graph:
-        """What was taken, and what was not."""
+    def finished(self) -> Graph:
+        """What was taken, with remarks on what was not."""
         remarks = self.graph.remarks
         remarks += [
             f"{count:,} links of the kind {schema} are no ownership and were left out"
@@ -66,7 +52,11 @@ class _Reader:
         return self.graph
 
     def take(self, entity: dict[str, Any]) -> str:
-        """Takes one entity, nested ones first; its id."""
+        """Takes one entity, nested ones first; its id.
+
+        Raises:
+            QueryError: It has no id, or is an ownership link that cannot be read.
+        """
         schema = str(entity.get("schema") or "")
         properties = entity.get("properties")
         if not isinstance(properties, dict):
@@ -74,7 +64,7 @@ class _Reader:
         if schema == "Ownership":
             self._hold(properties)
             return ""
-        if schema in _LINKS:
+        if schema in LINKS:
             self.left[schema] += 1
             return ""
         key = str(entity.get("id") or "")
@@ -101,10 +91,10 @@ class _Reader:
         number = graph.party(
             key, names[0] if names else "", places[0][:2].upper() if places else ""
         )
-        others = [text for field in _NAMES for text in _texts(properties, field)]
+        others = [text for field in NAMES for text in _texts(properties, field)]
         if aliases := tuple(dict.fromkeys(t for t in others if t not in names[:1])):
             graph.aliases[number] = aliases
-        if codes := [text for field in _CODES for text in _texts(properties, field)]:
+        if codes := [text for field in CODES for text in _texts(properties, field)]:
             graph.identifiers[number] = tuple(codes)
 
     def _hold(self, properties: dict[str, Any]) -> None:
@@ -127,27 +117,33 @@ class _Reader:
                     self.graph.hold(owner, asset, bounds, days, source)
 
     def _share(self, text: str) -> Bounds:
-        """What a percentage says; it is free text, and words leave it unknown.
-
-        Raises:
-            QueryError: It is in numbers, and no share or beyond 100 %.
-        """
-        try:
-            return percent_bounds(text)
-        except QueryError:
-            if _NO_WORDS.fullmatch(text):
-                raise
+        share = read_share(text)
+        if share is None:
             self.unread[text] += 1
-            return UNKNOWN
+        return share or UNKNOWN
 
     def _ends(self, properties: dict[str, Any], side: str) -> list[int]:
         values = properties.get(side) or []
         found = []
         for value in values if isinstance(values, list) else [values]:
-            key = self.take(value) if isinstance(value, dict) else str(value)
+            key = self.take(value) if isinstance(value, dict) else str(value).strip()
             if key:
                 found.append(self.graph.party(key))
         return found
+
+
+def read_share(text: str) -> Bounds | None:
+    """What a percentage says, 0 to 1; it is free text, and None where it is in words.
+
+    Raises:
+        QueryError: It is in numbers, and no share or beyond 100 %.
+    """
+    try:
+        return percent_bounds(text)
+    except QueryError:
+        if _NO_WORDS.fullmatch(text):
+            raise
+        return None
 
 
 def _texts(properties: dict[str, Any], name: str) -> list[str]:

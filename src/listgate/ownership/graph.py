@@ -48,6 +48,20 @@ class Edges:
     fractions: dict[int, tuple[Fraction, Fraction]]
 
 
+class _Numbers(dict[str, int]):
+    """Numbers of parties by key; a key that was not seen is one more party."""
+
+    def __init__(self, keys: list[str], names: list[str]) -> None:
+        super().__init__()
+        self._keys, self._names = keys, names
+
+    def __missing__(self, key: str) -> int:
+        number = self[key] = len(self._keys)
+        self._keys.append(key)
+        self._names.append("")
+        return number
+
+
 class Graph:
     """Parties and their holdings, as one source gives them.
 
@@ -62,7 +76,7 @@ class Graph:
         self.aliases: dict[int, tuple[str, ...]] = {}
         self.identifiers: dict[int, tuple[str, ...]] = {}
         self.remarks: list[str] = []
-        self._numbers: dict[str, int] = {}
+        self._numbers = _Numbers(self.keys, self.names)
         self._owner, self._owned = array("i"), array("i")
         self._low, self._high = array("q"), array("q")
         self._from, self._until = array("i"), array("i")
@@ -81,16 +95,33 @@ class Graph:
 
     def party(self, key: str, name: str = "", country: str = "") -> int:
         """The number of a party; a new one where the key was not seen before."""
-        number = self._numbers.get(key)
-        if number is None:
-            number = self._numbers[key] = len(self.keys)
-            self.keys.append(key)
-            self.names.append(name)
-        elif name and not self.names[number]:
+        number = self._numbers[key]
+        if name and not self.names[number]:
             self.names[number] = name
         if country and number not in self.countries:
             self.countries[number] = country
         return number
+
+    @property
+    def numbered(self) -> Callable[[str], int]:
+        """The same for a key alone, without the detour of a call: for millions of them."""
+        return self._numbers.__getitem__
+
+    def call(
+        self, keys: Sequence[str], names: Sequence[str], countries: Sequence[str]
+    ) -> list[int]:
+        """Names many parties at once; gives the places of those that had a name."""
+        numbers, known, places = self._numbers, self.names, self.countries
+        again = []
+        for place, key in enumerate(keys):
+            number = numbers[key]
+            if known[number]:
+                again.append(place)
+            else:
+                known[number] = names[place]
+            if (country := countries[place]) and number not in places:
+                places[number] = country
+        return again
 
     def hold(
         self,
@@ -119,7 +150,7 @@ class Graph:
         self,
         columns: tuple[array[int], array[int], array[int]],
         bounds: Sequence[tuple[Fraction, Fraction]],
-        days: tuple[array[int], Sequence[Days]] | None = None,
+        days: tuple[array[int], array[int]] | None = None,
         sources: tuple[array[int], Sequence[str]] | None = None,
     ) -> None:
         """Adds many holdings at once.
@@ -128,7 +159,7 @@ class Graph:
             columns: Numbers of the owners, of the owned parties, and places in
                 ``bounds``, as many of each as there are holdings.
             bounds: The distinct shares, 0 to 1.
-            days: For each holding a place among distinct first and last days.
+            days: The first days, and the last ones, as `day_columns` gives them.
             sources: For each holding a place among distinct sources.
         """
         import numpy as np
@@ -141,17 +172,16 @@ class Graph:
         places = np.frombuffer(shares, np.int32) if count else np.zeros(0, np.int32)
         self._low.frombytes(whole[places, 0].tobytes())
         self._high.frombytes(whole[places, 1].tobytes())
-        odd = [any((s * UNIT).denominator != 1 for s in b) for b in bounds]
+        odd = [UNIT % a.denominator or UNIT % b.denominator for a, b in bounds]
         if any(odd):
             for i in np.flatnonzero(np.array(odd)[places]):
                 self._fractions[start + int(i)] = bounds[places[i]]
-        spans = np.array(
-            [_ordinals(d) for d in days[1]] if days else [_ordinals((None, None))],
-            np.int32,
-        )
-        at = np.frombuffer(days[0], np.int32) if days else np.zeros(count, np.int32)
-        self._from.frombytes(spans[at, 0].tobytes())
-        self._until.frombytes(spans[at, 1].tobytes())
+        if days:
+            self._from.extend(days[0])
+            self._until.extend(days[1])
+        else:
+            self._from.frombytes(np.full(count, _ALWAYS, np.int32).tobytes())
+            self._until.frombytes(np.full(count, _FOREVER, np.int32).tobytes())
         if sources:
             known = self._sources
             numbers = np.array(
@@ -278,6 +308,18 @@ def scaled(bounds: tuple[Fraction, Fraction]) -> tuple[int, int]:
         low.numerator * UNIT // low.denominator,
         -(-high.numerator * UNIT // high.denominator),
     )
+
+
+def day_columns(
+    places: array[int], days: Sequence[Days]
+) -> tuple[array[int], array[int]]:
+    """First and last days for `Graph.extend`, from places among distinct ones."""
+    import numpy as np
+
+    spans = np.array([_ordinals(d) for d in days], np.int32).reshape(-1, 2)
+    at = np.frombuffer(places, np.int32) if places else np.zeros(0, np.int32)
+    first, last = spans[at, 0], spans[at, 1]
+    return array("i", first.tobytes()), array("i", last.tobytes())
 
 
 def _ordinals(days: Days) -> tuple[int, int]:

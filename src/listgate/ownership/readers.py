@@ -9,16 +9,18 @@ from __future__ import annotations
 import gc
 import itertools
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Protocol
 
 from listgate.errors import QueryError
-from listgate.ownership.bods import is_statement, read_bods
+from listgate.ownership import bods_lines, ftm_lines
+from listgate.ownership.bods import BodsReader, is_statement
 from listgate.ownership.csv_rows import read_csv
-from listgate.ownership.ftm import read_ftm
+from listgate.ownership.ftm import FtmReader
 from listgate.ownership.graph import Graph
 
+_BLOCK = 1 << 17  # lines
 Placed = tuple[str, dict[str, Any]]  # where an object stands, in words, and the object
 
 
@@ -48,8 +50,9 @@ def read_graph(lines: Iterable[str], name: str = "owners") -> Graph:
     with _no_collection():
         if first not in "{[":
             return read_csv(every, name)
-        objects = _array(every, name) if first == "[" else _lines(every, name)
-        return _read_objects(objects, name)
+        if first == "[":
+            return _read_objects(_array(every, name), name)
+        return _read_lines(every, name)
 
 
 @contextmanager
@@ -67,21 +70,74 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
+class _Reader(Protocol):
+    """What takes the objects of one standard."""
+
+    def take(self, one: dict[str, Any], /) -> object:
+        """Takes one object; raises `QueryError` where it cannot be read."""
+
+    def finished(self) -> Graph:
+        """The graph of what was taken."""
+
+
+_TakeLines = Callable[[Any, Sequence[str], Callable[[int], str]], bool]
+
+
+def _reader_of(head: dict[str, Any], where: str) -> tuple[_Reader, _TakeLines]:
+    """What reads objects, and blocks of lines, of the standard that the first one is of."""
+    if is_statement(head):
+        return BodsReader(), bods_lines.take_lines
+    if isinstance(head.get("schema"), str):
+        return FtmReader(), ftm_lines.take_lines
+    raise QueryError(
+        where,
+        "is neither FollowTheMoney (`schema`, `properties`) nor the Beneficial "
+        "Ownership Data Standard (`recordType` or `statementType`)",
+    )
+
+
 def _read_objects(objects: Iterator[Placed], name: str) -> Graph:
     """A graph from JSON objects, in whichever of the two standards the first one is."""
     head = next(objects, None)
     if head is None:
         raise QueryError(name, "the file holds no object")
-    every = itertools.chain([head], objects)
-    if is_statement(head[1]):
-        return read_bods(every, name)
-    if isinstance(head[1].get("schema"), str):
-        return read_ftm(every, name)
-    raise QueryError(
-        f"{name}, {head[0]}",
-        "is neither FollowTheMoney (`schema`, `properties`) nor the Beneficial "
-        "Ownership Data Standard (`recordType` or `statementType`)",
-    )
+    reader, _ = _reader_of(head[1], f"{name}, {head[0]}")
+    _take(reader, itertools.chain([head], objects), name)
+    return reader.finished()
+
+
+def _take(reader: _Reader, objects: Iterable[Placed], name: str) -> None:
+    for where, one in objects:
+        try:
+            reader.take(one)
+        except QueryError as error:
+            raise QueryError(f"{name}, {where}", error.reason) from None
+
+
+def _read_lines(lines: Iterator[str], name: str) -> Graph:
+    """A graph from one object a line, a block of lines at a time."""
+    number = 0
+    for head in lines:
+        number += 1
+        if head.strip():
+            break
+    try:
+        first = json.loads(head)
+    except (ValueError, RecursionError):
+        return _read_objects(_document("".join([head, *lines]), name), name)
+    if not isinstance(first, dict) or isinstance(first.get("statements"), list):
+        return _read_objects(_lines([head, *lines], name, number), name)
+    reader, take_lines = _reader_of(first, f"{name}, line {number}")
+    _take(reader, [(f"line {number}", first)], name)
+
+    def place(row: int) -> str:
+        return f"{name}, line {number + row + 1}"
+
+    while block := list(itertools.islice(lines, _BLOCK)):
+        if not take_lines(reader, block, place):
+            _take(reader, _lines(block, name, number + 1), name)
+        number += len(block)
+    return reader.finished()
 
 
 def _array(lines: Iterable[str], name: str) -> Iterator[Placed]:
@@ -90,21 +146,12 @@ def _array(lines: Iterable[str], name: str) -> Iterator[Placed]:
         yield _object(one, name, f"object {number}")
 
 
-def _lines(lines: Iterable[str], name: str) -> Iterator[Placed]:
-    """One object a line; or one document over several lines."""
-    rest = iter(lines)
-    for number, line in enumerate(rest, 1):
+def _lines(lines: Iterable[str], name: str, start: int) -> Iterator[Placed]:
+    """The objects of some lines; ``start`` is the number of the first."""
+    for number, line in enumerate(lines, start):
         if not line.strip():
             continue
-        try:
-            one = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            if number > 1:
-                raise QueryError(
-                    f"{name}, line {number}", f"is no JSON object: {error}"
-                ) from None
-            yield from _document("\n".join([line, *rest]), name)
-            return
+        one = _parsed(line, name, f", line {number}")
         if isinstance(one, dict) and isinstance(one.get("statements"), list):
             yield from _members(one["statements"], name)
             continue
