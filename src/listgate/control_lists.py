@@ -31,9 +31,21 @@ def is_ear(data: bytes, name: str = "") -> bool:
             return True
         # The whole title has these parts far behind; one with the Entity List is taken
         # for that.
-        if b'TYPE="TITLE"' in head and b"to Part 738" in (text := whole()):
+        if _whole_title(head) and b"to Part 738" in (text := whole()):
             return b"Supplement No. 4 to Part 744" not in text
     return False
+
+
+def also_ear(data: bytes, name: str = "") -> bool:
+    """Whether a file that was taken for a list of parties holds these parts too."""
+    return any(
+        _whole_title(head) and b"to Part 738" in whole()
+        for head, whole in _heads(data, name)
+    )
+
+
+def _whole_title(head: bytes) -> bool:
+    return b'TYPE="TITLE"' in head
 
 
 _XML_PARTS = (b'N="738"', b'N="740"', b'N="774"', b"to Part 738", b"to Part 774")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -209,7 +210,7 @@ class Gate:
             self._determiner = None
             return update_ear(home, data, name, published=day, force=force)
         self._indexes.forget()
-        return self._shelf.update(
+        report = self._shelf.update(
             data,
             name,
             codes=codes,
@@ -217,6 +218,7 @@ class Gate:
             force=force,
             now=datetime.now(UTC),
         )
+        return report if codes else _with_control_list(report, data, name)
 
     def download(
         self,
@@ -546,6 +548,18 @@ def _is_control_list(codes: Sequence[str], data: bytes, name: str) -> bool:
             raise QueryError("update", f"{LIST_CODE} is loaded on its own")
         return True
     return not codes and is_ear(data, name)
+
+
+def _with_control_list(report: UpdateReport, data: bytes, name: str) -> UpdateReport:
+    """The report with a word on the control list where the file holds that too."""
+    from listgate.control_lists import also_ear
+
+    if not also_ear(data, name):
+        return report
+    told = (
+        f"{name} holds the control list too: `listgate update us-ear --from` takes it."
+    )
+    return replace(report, sentences=(*report.sentences, told))
 
 
 def _now() -> datetime:

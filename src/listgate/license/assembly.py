@@ -96,8 +96,9 @@ def assembled(
     ranked = _ranked(findings)
     list_outcome, binding = _binding(ranked)
     policy = strictest_policy([f.policy for f in binding])
+    policy_text = _policy_text(binding, policy)
     if policy is Policy.NONE and item.outcome is ItemOutcome.LICENSE_REQUIRED:
-        policy = Policy.AS_STATED
+        policy, policy_text = Policy.AS_STATED, _by_controls(item)
     exceptions = _exceptions(binding)
     conditions: list[str] = []
     checks: list[str] = []
@@ -129,7 +130,7 @@ def assembled(
         human_checks=tuple(dict.fromkeys(filter(None, checks))),
         not_evaluated=not_evaluated,
         other_regimes=tuple(found.regimes),
-        policy_text=_policy_text(binding, policy),
+        policy_text=policy_text,
         asked=asked,
         inputs=inputs.with_rules(case.rules.version, item.tables),
     )
@@ -164,6 +165,12 @@ def _policy_text(binding: Sequence[Finding], policy: Policy) -> str:
                 if basis.rule == "license review policy":
                     return basis.text
     return ""
+
+
+def _by_controls(item: ItemFinding) -> str:
+    """Where the licensing policies for the reasons of control that apply stand."""
+    rules = dict.fromkeys(f"{c.rule} ({c.reason})" for c in item.controls if c.applies)
+    return f"By the licensing policies of {', '.join(rules)}." if rules else ""
 
 
 def _of_item(
