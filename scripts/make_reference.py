@@ -2,8 +2,9 @@
 
 ``docs/reference/cli.md`` from the command line's own options, ``library.md`` from the
 public names and their docstrings, ``lists.md`` from the catalog, ``rules.md`` from the
-registry of rules, ``errors.md`` from the error classes and the table of exit codes. ``--check`` writes nothing and exits with 1
-where a page is out of date.
+registry of rules and the regions under embargo, ``errors.md`` from the error classes and
+the table of exit codes. ``--check`` writes nothing and exits with 1 where a page is out of
+date.
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ import argparse
 import inspect
 import re
 import sys
+import tomllib
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from importlib.resources import files
 from pathlib import Path
 
 import listgate
@@ -339,10 +342,28 @@ def rules_page() -> str:
                 "An entry that a rule took off ends on that rule's day. All others end "
                 "between the last version that has them and the first that has not.",
                 table(("list", "rule", "in force", "names", "known from"), taken),
+                "## Regions",
+                "Parts of a country that are destinations of their own in a determination.",
+                table(("region", "written as", "from", "rule", "checked"), regions()),
             ]
         )
         + "\n"
     )
+
+
+def regions() -> list[tuple[str, ...]]:
+    """The regions under an embargo of their own, with the names they go by."""
+    data = files("listgate.license") / "data" / "regions.toml"
+    return [
+        (
+            row["name"],
+            ", ".join(f"`{name}`" for name in row["names"]),
+            f"{row['from']}",
+            f"{row['citation']} ({', '.join(row['federal_register'])})",
+            f"{row['checked']} ({row['sure']})",
+        )
+        for row in tomllib.loads(data.read_text("utf-8"))["region"]
+    ]
 
 
 def why(rule: Rule, count: int) -> str:

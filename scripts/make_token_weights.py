@@ -26,8 +26,10 @@ from xml.etree import ElementTree  # the UN's own file, named by its digest
 
 from listgate.names.fold import fold
 from listgate.names.latin import strip_marks
+from listgate.names.words import load
 
 OUT = Path(__file__).parents[1] / "src/listgate/names/data/token_weights.tsv"
+ROUNDS = 5  # after which the rarest words hardly change any more
 LEAST = 3  # a word seen in fewer names in both columns is left out: rare by definition
 
 Reader = Callable[[bytes], Iterator[tuple[bool, str]]]  # is it a person, its name
@@ -74,6 +76,8 @@ INPUTS = (
         "UN, free to use",
     ),
 )
+
+LISTS = frozenset(source.path for source in INPUTS[2:])
 
 # What a price list adds to a share's name: par value, form of the share.
 _SHARE = re.compile(
@@ -164,9 +168,43 @@ def _counted(names: Iterable[str]) -> Counter[str]:
     return Counter(token for name in names for token in set(name.split()))
 
 
+def _of_companies(companies: Iterable[str], listed: Iterable[str]) -> Counter[str]:
+    """In how many names of companies a word stands that is not what names the company.
+
+    A list holds a hundred companies of one group: their common name is not common. So
+    a listed name does not count for its rarest word, places and forms left aside.
+    """
+    unrelated = _counted(companies)
+    told = [sorted(set(name.split())) for name in listed]
+    common = _common()
+    found = unrelated + Counter(token for name in told for token in name)
+    for _ in range(ROUNDS):
+        rest = Counter(unrelated)
+        for name in told:
+            own = [token for token in name if token not in common]
+            head = min(own, key=lambda t: (found[t], t), default="")
+            rest.update(token for token in name if token != head)
+        found = rest
+    return found
+
+
+def _common() -> frozenset[str]:
+    """Words that name no company: legal forms, places, lines of business, fillers."""
+    words = load()
+    single = (word for phrase in words.forms for word in phrase.split())
+    return frozenset(
+        (
+            *(*single, *words.weak, *words.mild, *words.stop),
+            *(*words.abbreviations, *words.translations, *words.numbers),
+            *(*words.compass, *words.places, *words.countries, *words.place_spellings),
+        )
+    )
+
+
 def table(root: Path) -> str:
     """The whole text of the table for the inputs under ``root``."""
     companies: set[str] = set()
+    listed: set[str] = set()
     persons: set[str] = set()
     head = [
         "# In how many distinct folded names a word stands: word, companies, persons.",
@@ -179,14 +217,16 @@ def table(root: Path) -> str:
         head += [f"# {source.what}; {source.licence};", f"#   SHA-256 {digest}"]
         for person, name in READERS[source.path](_unpacked(path)):
             if plain := folded(name):
-                (persons if person else companies).add(plain)
-    of_companies, of_persons = _counted(companies), _counted(persons)
+                own = listed if source.path in LISTS else companies
+                (persons if person else own).add(plain)
+    of_companies = _of_companies(companies, listed - companies)
+    of_persons = _counted(persons)
     kept = [
         token
         for token in sorted(of_companies.keys() | of_persons.keys())
         if max(of_companies[token], of_persons[token]) >= LEAST
     ]
-    head.append(f"# companies {len(companies)}")
+    head.append(f"# companies {len(companies | listed)}")
     head.append(f"# persons {len(persons)}")
     rows = [f"{token}\t{of_companies[token]}\t{of_persons[token]}" for token in kept]
     return "\n".join([*head, *rows]) + "\n"

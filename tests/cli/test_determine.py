@@ -41,6 +41,9 @@ def transaction(**more: Any) -> str:
     )
 
 
+DEEP = "[" * 700 + "]" * 700
+
+
 def test_the_short_form_asks_for_one_end_user(run: Run) -> None:
     done = run(
         "determine",
@@ -88,13 +91,42 @@ def test_the_report_is_a_whole_page_with_everything_escaped(
     assert "84 FR 54002" in text
     assert "<b>lens</b>" not in text
     assert "&lt;b&gt;lens&lt;/b&gt;" in text
+    assert "84 FR 54002, at 54004" in text
+
+
+def test_what_is_found_stands_on_the_page_and_each_notice_once(
+    run: Run, tmp_path: Path
+) -> None:
+    path, page = tmp_path / "tx.json", tmp_path / "out.html"
+    owners = [{"name": "Hikvision", "percent": 10}]
+    parties = [
+        {"name": "Dahua Technology", "role": "end-user"},
+        {"name": "Leaf Camera Parts", "role": "purchaser", "owners": owners},
+    ]
+    path.write_text(transaction(on="2026-07-31", parties=parties), encoding="utf-8")
+    words = ("determine", "--file", str(path), "--report", str(page))
+    table = run(*words, "--format", "table").out
+    told = json.loads(run(*words, "--format", "json").out)
+    text = page.read_text(encoding="utf-8")
+    dahua, leaf = told["parties"]
+    (hikvision,) = leaf["owners"]
+    assert dahua["hits"]
+    for hit in (*dahua["hits"], *hikvision["hits"]):
+        assert hit["entry"] in text
+        assert f"{hit['entry']}: {hit['name']}" in table
+    assert "Hikvision: 10 percent; screening: match" in text
+    assert "owner Hikvision: match" in table
+    assert told["other_regimes"]
+    for notice in told["other_regimes"]:
+        assert text.count(notice["text"]) == 1
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
         ("{", "line 1"),
-        ("[]", "one JSON object"),
+        ("null", "one JSON object"),
+        ("[]", "no transaction"),
         (transaction(destination="Atlantis"), "destination"),
         (transaction(item={"eccn": "ABC"}), "item.eccn"),
     ],
@@ -131,8 +163,10 @@ def test_facts_of_a_party_need_the_party(run: Run) -> None:
     [
         (transaction()[:-1] + ', "parties": []}', "field 'parties' twice"),
         (transaction(id=float("nan")), "NaN is no number"),
+        (transaction(id=0).replace('"id": 0', '"id": 1e999'), "1e999 is no number"),
         (transaction().replace('"CN"', "9" * 5000, 1), "thousands of digits"),
         ("[" * 100_000, "nested too deeply"),
+        (transaction(id=0).replace('"id": 0', f'"id": {DEEP}'), "nested too deeply"),
         (transaction() + transaction(), "more than one JSON document"),
     ],
 )

@@ -33,12 +33,13 @@ Cuba Sugar,Finca,80,ES
 
 class Gate:
     def screen_block(self, rows: Sequence[Any], **_: Any) -> list[Any]:
-        return [self._answer(row["name"].lower()) for row in rows]
+        return [self._answer([row["name"], *row.get("alias", ())]) for row in rows]
 
-    def _answer(self, name: str) -> Any:
-        if name not in LISTED:
+    def _answer(self, names: Sequence[str]) -> Any:
+        known = [key for n in names if (key := n.lower().rstrip(".")) in LISTED]
+        if not known:
             return SimpleNamespace(status="clear", hits=(), error=None)
-        code, entry, listed, score, programs = LISTED[name]
+        code, entry, listed, score, programs = LISTED[known[0]]
         hit = SimpleNamespace(
             list=code,
             entry=entry,
@@ -102,6 +103,43 @@ def test_the_affiliates_rule_does_not_reach_an_american_company(run: Run) -> Non
     bis = answer(run, "Twig", "2025-10-15")["rules"][1]
     assert (bis["verdict"], bis["reaches"], bis["applies"]) == ("yes", False, "no")
     assert "The rule reaches foreign entities only." in bis["human_checks"]
+
+
+def test_the_territories_are_no_foreign_country(run: Run) -> None:
+    Path("owners.csv").write_text(
+        "owner,owned,percent,owned_country\nHik,Isla,60,Puerto Rico\n", encoding="utf-8"
+    )
+    bis = answer(run, "Isla", "2025-10-15")["rules"][1]
+    assert (bis["reaches"], bis["applies"]) == (False, "no")
+
+
+def test_one_entry_under_two_names_is_told(run: Run) -> None:
+    Path("owners.csv").write_text(
+        "owner,owned,percent\nHik,Leaf,25\nHIK.,Leaf,25\n", encoding="utf-8"
+    )
+    found = answer(run, "Leaf", "2025-10-15")
+    assert found["rules"][1]["verdict"] == "yes"
+    assert any("one holding told twice counts twice" in r for r in found["remarks"])
+
+
+def test_another_name_of_an_owner_is_screened_too(run: Run) -> None:
+    lines = [
+        {
+            "id": "h",
+            "schema": "Company",
+            "properties": {"name": ["Haikang"], "alias": ["Hik"]},
+        },
+        {"id": "l", "schema": "Company", "properties": {"name": ["Leaf"]}},
+        {
+            "id": "o",
+            "schema": "Ownership",
+            "properties": {"owner": ["h"], "asset": ["l"], "percentage": ["60"]},
+        },
+    ]
+    text = "\n".join(map(json.dumps, lines))
+    Path("owners.csv").write_text(text, encoding="utf-8")
+    assert answer(run, "Leaf", "2025-10-15")["rules"][1]["verdict"] == "yes"
+    assert answer(run, "hik", "2025-10-15")["party"]["name"] == "Haikang"
 
 
 def test_an_owner_to_be_looked_at_leaves_it_open(run: Run) -> None:
@@ -210,8 +248,8 @@ def test_an_owner_whose_hit_a_person_cleared_does_not_count(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Cleared(Gate):
-        def _answer(self, name: str) -> Any:
-            found = super()._answer(name)
+        def _answer(self, names: Sequence[str]) -> Any:
+            found = super()._answer(names)
             # Cleared, but near another entry: a person still has to look.
             for hit in found.hits:
                 hit.suppressed = "cleared by Lee"

@@ -261,7 +261,7 @@ def _search_beside_twin(
 def test_screening_a_small_list_finds_what_the_twin_finds(
     story_of: Callable[..., Story], index_of: IndexOf
 ) -> None:
-    missed = _search_beside_twin(story_of, index_of, 150, 20)
+    missed = _search_beside_twin(story_of, index_of, 150, 24)
     assert missed.matching > 10
     assert missed.matching_missed == 0
     assert missed.likely_missed <= 0.1 * missed.likely

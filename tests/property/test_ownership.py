@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from listgate.ownership import Holding, Verdict, joint_share, owned_parties
 from listgate.ownership.bulk import owned_in
+from listgate.ownership.deciding import Question
 from listgate.ownership.graph import Graph
 
 PARTIES = "ABCDE"
@@ -206,3 +207,75 @@ def test_a_deciding_share_decides(
             for h in held
         ]
         assert joint_share(party, settled, listed).verdict is Verdict.YES
+
+
+QUARTERS = [Fraction(n, 4) for n in range(5)]
+
+
+@st.composite
+def few_holdings(draw: st.DrawFn) -> list[Holding]:
+    """At most four holdings among four parties, in quarters; rings, but no self-holdings."""
+    pairs = draw(
+        st.lists(
+            st.tuples(st.sampled_from("ABCD"), st.sampled_from("ABCD")).filter(
+                lambda pair: pair[0] != pair[1]
+            ),
+            max_size=4,
+            unique=True,
+        )
+    )
+    bounds = st.tuples(*[st.sampled_from(QUARTERS)] * 2).map(sorted)
+    return [Holding(*pair, *draw(bounds)) for pair in pairs]
+
+
+def facts_that_decide(
+    held: list[Holding], listed: set[str], maybe: set[str], party: str
+) -> set[tuple[str, ...]]:
+    """Each share and listing that alone turns the answer in some world."""
+    # A listing is a choice of 0 or 1, beside the shares.
+    names = sorted(maybe)
+    choices = [[s for s in QUARTERS if h.low <= s <= h.high] for h in held]
+    choices += [[Fraction(0), Fraction(1)] for _ in names]
+    facts = [("share", h.owner, h.owned) for h in held]
+    answers: dict[tuple[Fraction, ...], bool] = {}
+    for world in itertools.product(*choices):
+        into: dict[str, list[tuple[str, Fraction, Fraction]]] = {}
+        for h, share in zip(held, world, strict=False):
+            into.setdefault(h.owned, []).append((h.owner, share, Fraction(1, 2)))
+        if all(sum(s for _, s, _ in stakes) <= 1 for stakes in into.values()):
+            told = zip(names, world[len(held) :], strict=True)
+            known = {name for name, is_listed in told if is_listed}
+            answers[world] = party in owned_in_world(into, listed | known)
+    return {
+        (*facts, *(("listing", name) for name in names))[i]
+        for world, answer in answers.items()
+        for i, choice in enumerate(choices)
+        for other in choice
+        if answers.get((*world[:i], other, *world[i + 1 :]), answer) != answer
+    }
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    few_holdings(),
+    st.sets(st.sampled_from("ABCD"), max_size=2),
+    st.sets(st.sampled_from("ABCD"), max_size=2),
+    st.sampled_from("ABCD"),
+)
+def test_no_fact_that_can_decide_is_left_out(
+    held: list[Holding], listed: set[str], maybe: set[str], party: str
+) -> None:
+    listed, maybe = listed - {party}, maybe - listed - {party}
+    if any(
+        sum(h.low for h in held if h.owned == owned) > 1
+        for owned in {h.owned for h in held}
+    ):
+        return
+    found = joint_share(party, held, listed, maybe=maybe)
+    named = {
+        ("listing", f.owner)
+        if f.question is Question.LISTING
+        else ("share", f.owner, f.owned)
+        for f in found.deciding
+    }
+    assert facts_that_decide(held, listed, maybe, party) <= named

@@ -50,7 +50,7 @@ def named(name: str) -> list[ListEntry]:
     return [e for e in lists()["us-bis-el"] if e.name == name]
 
 
-def test_one_file_gives_the_four_lists_of_the_part_and_its_date() -> None:
+def test_one_file_gives_the_four_lists_of_the_part() -> None:
     found = read_lists(PART)
     assert [(p.code, len(p.entries)) for p in found] == [
         ("us-bis-el", 29),
@@ -58,7 +58,56 @@ def test_one_file_gives_the_four_lists_of_the_part_and_its_date() -> None:
         ("us-bis-meu", 4),
         ("us-bis-mieu", 13),
     ]
-    assert {p.published_at for p in found} == {date(2026, 7, 9)}
+    # The service leaves the day open: `/on/_SUBSTITUTE_DATE_/title-15/…`.
+    assert {p.published_at for p in found} == {None}
+
+
+def test_a_file_that_names_its_day_is_of_that_day() -> None:
+    dated = PART.replace(b"_SUBSTITUTE_DATE_", b"2026-07-09")
+    assert {p.published_at for p in read_lists(dated)} == {date(2026, 7, 9)}
+
+
+def test_a_bulk_volume_holds_the_part_and_the_day_of_its_last_amendment() -> None:
+    part = PART.partition(b"?>")[2].replace(b'N="744.22"', b'N="\xc2\xa7 744.22"')
+    volume = (
+        b'<?xml version="1.0" encoding="UTF-8" ?>\n<DLPSTEXTCLASS><TEXT><BODY><ECFRBRWS>'
+        b'<AMDDATE>Dec. 29, 2022(fm)</AMDDATE><DIV1 N="2" NODE="15:2" TYPE="TITLE">'
+        b"%s</DIV1></ECFRBRWS></BODY></TEXT></DLPSTEXTCLASS>" % part
+    )
+    found = read_lists(volume)
+    assert [len(p.entries) for p in found] == [len(p.entries) for p in read_lists(PART)]
+    assert {p.published_at for p in found} == {date(2022, 12, 29)}
+
+
+def test_a_supplement_whose_number_is_cut_short_is_told_by_its_head() -> None:
+    cut = PART.replace(b'N="Supplement No. 4 to Part 744"', b'N="Supplement No. 4 to"')
+    assert len(read_lists(cut)[0].entries) == 29
+
+
+def test_notes_below_a_table_and_tables_of_amendments_hold_no_entry() -> None:
+    foot = b'<TFOOT><TR><TD colspan="5">1 A note.</TD></TR></TFOOT></TABLE>'
+    to_come = (
+        b"<XREF>Link to an amendment published at 91 FR 40281, July 1, 2026.</XREF>"
+        b"<EFFDNOT><TABLE><TR><TD>A</TD><TD>B Ltd.</TD><TD>C</TD><TD>D</TD><TD>E</TD>"
+        b"</TR></TABLE></EFFDNOT></DIV9>"
+    )
+    data = PART.replace(b"</TABLE>", foot, 1).replace(b"</DIV9>", to_come, 1)
+    (first, *_) = read_lists(data)
+    assert len(first.entries) == 29
+    assert (
+        "us-bis-el: Link to an amendment published at 91 FR 40281, July 1, 2026."
+    ) in first.remarks
+
+
+def test_tables_in_small_letters_are_read_alike() -> None:
+    small = PART
+    for tag in (b"TABLE", b"THEAD", b"TBODY", b"TR", b"TH", b"TD"):
+        for mark in (b"<%s", b"</%s"):
+            for end in (b">", b" ", b"/"):
+                small = small.replace(mark % tag + end, mark % tag.lower() + end)
+    assert b"<td" in small
+    assert b"<TD" not in small
+    assert lists() == {p.code: p.entries for p in read_lists(small)}
 
 
 def test_a_country_is_printed_once_and_carries_on() -> None:

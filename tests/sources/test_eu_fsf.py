@@ -8,7 +8,9 @@ from pathlib import Path
 from listgate.records import AliasKind, AliasQuality, Identifier, ListEntry, PartyType
 from listgate.sources.recognise import read_lists
 
-DATA = (Path(__file__).parent / "excerpts/eu-fsf.xml").read_bytes()
+EXCERPTS = Path(__file__).parent / "excerpts"
+DATA = (EXCERPTS / "eu-fsf.xml").read_bytes()
+NEWER = (EXCERPTS / "eu-fsf-2026-08.xml").read_bytes()
 
 
 def entries(data: bytes = DATA) -> dict[str, ListEntry]:
@@ -17,6 +19,78 @@ def entries(data: bytes = DATA) -> dict[str, ListEntry]:
     assert parsed.published_at == date(2026, 5, 1)
     assert parsed.remarks == ()
     return {e.number: e for e in parsed.entries}
+
+
+def newer(old: bytes = b"", new: bytes = b"") -> dict[str, ListEntry]:
+    (parsed,) = read_lists(NEWER.replace(old, new) if old else NEWER)
+    assert parsed.published_at == date(2026, 8, 5)
+    assert parsed.remarks == ()
+    return {e.number: e for e in parsed.entries}
+
+
+def test_the_first_name_is_the_one_that_carries_the_function() -> None:
+    found = newer()
+    assert found["EU.502.12"].name == "Ahmed Jan Akhundzada Wazir"
+    assert found["EU.502.12"].start_date == date(2001, 1, 25)
+    # Neither a translation nor an acronym, though those come before it in the file.
+    assert found["EU.3953.70"].name == "Parchin Chemical Industries (PCI)"
+    assert {"Tionscail Ceimiceán Parchin", "PCF"} <= {
+        a.name for a in found["EU.3953.70"].aliases
+    }
+
+
+def test_without_a_function_a_name_in_parts_comes_before_translations() -> None:
+    assert newer()["EU.3579.2"].name == "Khalid Sheikh MOHAMMED"
+
+
+def test_a_name_said_to_be_of_low_quality_is_weak() -> None:
+    noted = newer(
+        b'logicalId="16052">', b'logicalId="16052"><remark>low quality alias</remark>'
+    )
+    found = {a.name: a.quality for a in noted["EU.502.12"].aliases}
+    assert found == {
+        "Haji Ahmad Jan": AliasQuality.WEAK,
+        "Ahmed Jan Akhund": AliasQuality.STRONG,
+    }
+
+
+def test_a_year_of_another_calendar_is_no_year_of_birth() -> None:
+    details = newer()["EU.6135.22"].details
+    assert ("birth_remarks", "1340 (Islamic calendar)") in details
+    assert [v for k, v in details if k == "date_of_birth"] == ["1961"]
+
+
+def test_a_range_of_years_with_one_end_is_said_and_not_compared() -> None:
+    details = newer(b'yearRangeFrom="1953" ', b"")["EU.502.12"].details
+    assert ("birth_remarks", "1958 or earlier") in details
+    assert not any(key == "date_of_birth" for key, _ in details)
+
+
+def test_a_dash_is_no_place_of_birth() -> None:
+    details = newer()["EU.3579.2"].details
+    assert [v for k, v in details if k == "place_of_birth"] == ["PAKISTAN"]
+
+
+def test_what_a_document_says_of_its_days_is_kept() -> None:
+    dated = newer(b'number="488555"', b'number="488555" issueDate="2001-02-03"')
+    assert ("document_dates", "National passport 488555 issued 2001-02-03") in (
+        dated["EU.3579.2"].details
+    )
+
+
+def test_contacts_that_share_a_value_are_identifiers_each() -> None:
+    address = (
+        b'<address city="" street="" poBox="" zipCode="" region="" place="" '
+        b'countryIso2Code="IR" countryDescription="IRAN" logicalId="9">'
+        b'<contactInfo key="PHONE" value="+98 21 2258929; +98 21 35243153"/>'
+        b'<contactInfo key="WEB" value="http://x.ir"/></address></sanctionEntity>'
+    )
+    found = newer(b"</sanctionEntity>", address)["EU.3953.70"].identifiers
+    assert {(i.kind, i.value) for i in found} == {
+        ("phone", "+98 21 2258929"),
+        ("phone", "+98 21 35243153"),
+        ("website", "http://x.ir"),
+    }
 
 
 def test_the_first_name_is_the_one_given_in_parts() -> None:

@@ -19,6 +19,7 @@ from listgate.sources.recognise import read_lists
 EXCERPTS = Path(__file__).parent / "excerpts"
 XML = (EXCERPTS / "gb-fcdo.xml").read_bytes()
 CSV = (EXCERPTS / "gb-fcdo.csv").read_bytes()
+NEWER = (EXCERPTS / "gb-fcdo-2026-09.xml").read_bytes()
 
 
 def entries(data: bytes) -> dict[str, ListEntry]:
@@ -121,3 +122,51 @@ def test_a_new_column_is_kept_and_reported() -> None:
     (parsed,) = read_lists("".join(rows).encode())
     assert len(parsed.remarks) == 1
     assert "Mood" in parsed.remarks[0]
+
+
+def newer(old: bytes = b"", new: bytes = b"") -> dict[str, ListEntry]:
+    (parsed,) = read_lists(NEWER.replace(old, new) if old else NEWER)
+    assert parsed.published_at == date(2026, 9, 10)
+    assert parsed.remarks == ()
+    return {e.number: e for e in parsed.entries}
+
+
+def test_a_person_as_the_office_publishes_it() -> None:
+    person = newer()["AFG0006"]
+    births = [v for k, v in person.details if k == "date_of_birth"]
+    assert births == ["1958-05-12", "1945", "1946"]
+    assert Identifier("passport", "P04581926") in person.identifiers
+    assert Identifier("national-id", "2132370") in person.identifiers
+    sources = [v for k, v in person.details if k == "designation_source"]
+    assert sources == ["UK", "UN"]  # `UK|UN`
+
+
+def test_a_registration_number_stands_without_its_label() -> None:
+    company = newer()["BEL0107"]
+    assert Identifier("registration", "06527449") in company.identifiers
+    assert Alias("BNK", AliasKind.AKA, AliasQuality.WEAK) in company.aliases
+    taxed = newer(b"UK Company no. 06527449", b"INN: 7718235400")["BEL0107"]
+    assert Identifier("tax-id", "7718235400") in taxed.identifiers
+    cypriot = newer(b"UK Company no. 06527449", b"HE 123456")["BEL0107"]
+    assert Identifier("registration", "HE 123456") in cypriot.identifiers
+
+
+def test_a_ship_as_the_office_publishes_it() -> None:
+    ship = newer()["DPR0075"]
+    assert ship.type is PartyType.VESSEL
+    assert Identifier("imo", "9562233") in ship.identifiers
+    assert ("gross_tonnage", "7078") in ship.details
+
+
+def test_sites_that_share_a_cell_are_identifiers_each() -> None:
+    two = newer(b"http://www.belnaft.co.uk/", b"www.a.com and b.ru|c.org")["BEL0107"]
+    assert [i.value for i in two.identifiers if i.kind == "website"] == [
+        "www.a.com",
+        "b.ru",
+        "c.org",
+    ]
+
+
+def test_a_latin_name_among_those_of_other_scripts_is_an_alias() -> None:
+    mixed = newer("محمد حسن آخوند".encode(), "Les Enturbannés".encode())["AFG0006"]
+    assert Alias("Les Enturbannés", AliasKind.AKA) in mixed.aliases

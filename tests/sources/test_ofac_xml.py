@@ -21,6 +21,8 @@ from listgate.sources.recognise import read_lists
 EXCERPTS = Path(__file__).parent / "excerpts"
 ENHANCED = (EXCERPTS / "ofac-enhanced.xml").read_bytes()
 ADVANCED = (EXCERPTS / "ofac-advanced.xml").read_bytes()
+STANDARD = (EXCERPTS / "ofac-standard.xml").read_bytes()
+SDN = (EXCERPTS / "ofac-sdn-advanced.xml").read_bytes()
 
 
 def entries(data: bytes) -> dict[tuple[str, str], ListEntry]:
@@ -144,6 +146,119 @@ def test_a_vessel_of_the_advanced_form() -> None:
     assert ("vessel_flag", "Saint Kitts and Nevis") in ship.details
     assert ship.programs == ("SYRIA",)
     assert ship.start_date == date(2015, 7, 22)
+
+
+def test_the_advanced_form_as_treasury_publishes_it() -> None:
+    (parsed,) = read_lists(SDN)
+    assert (parsed.code, parsed.published_at) == ("us-ofac-sdn", date(2026, 9, 9))
+    assert parsed.remarks == ()
+    airline, person, ship, plane = parsed.entries
+    assert (airline.name, airline.start_date) == (
+        "AEROCARIBBEAN AIRLINES",
+        date(1986, 12, 10),
+    )
+    assert airline.aliases == (Alias("AERO-CARIBBEAN"),)
+    assert [(a.text, a.country) for a in airline.addresses] == [("Havana, Cuba", "CU")]
+    # Blocking is a measure too: only the programme names a programme.
+    assert (airline.programs, person.programs) == (("CUBA",), ("SDGT",))
+    assert person.name == "Al-Zomor, Abboud Abdul Latif Hassan"
+    assert Alias("الزمر, عبود عبداللطيف حسن", AliasKind.SCRIPT) in person.aliases
+    assert len(person.aliases) == 6
+    assert ("date_of_birth", "1947-04-19") in person.details
+    assert ("nationality", "EG") in person.details  # by a place, not by a text
+    assert (person.countries, person.addresses) == (("EG",), ())
+    assert (ship.type, ship.countries) == (PartyType.VESSEL, ())  # `undetermined`
+    assert Identifier("call-sign", "CL2192") in ship.identifiers
+    assert ("vessel_type", "Tug") in ship.details
+    assert (plane.type, plane.name) == (PartyType.AIRCRAFT, "EP-GOL")
+    assert ("aircraft_manufacture_date", "1991") in plane.details  # January to December
+    assert {i.value for i in plane.identifiers} == {"8305", "1013409297"}
+
+
+def test_what_treasury_knows_to_be_false_is_no_date_of_birth() -> None:
+    false = SDN.replace(
+        b'FeatureVersion ID="37839" ReliabilityID="1"',
+        b'FeatureVersion ID="37839" ReliabilityID="1561"',
+    )
+    (parsed,) = read_lists(false)
+    details = parsed.entries[1].details
+    assert ("said_to_be_false", "Birthdate 1947-04-19") in details
+    assert not any(key == "date_of_birth" for key, _ in details)
+
+
+def test_a_measure_of_another_kind_names_no_programme() -> None:
+    noted = SDN.replace(
+        b'<SanctionsMeasure ID="4716" SanctionsTypeID="1705">',
+        b'<SanctionsMeasure ID="4716" SanctionsTypeID="1705"><Comment>Note</Comment>',
+    )
+    assert read_lists(noted)[0].entries[0].programs == ("CUBA",)
+
+
+def test_a_party_on_the_lists_together_alone_is_placed_by_its_programme() -> None:
+    together = SDN.replace(b'ListID="1550"', b'ListID="91512"').replace(
+        b"<Comment>SDGT</Comment>", b"<Comment>NS-PLC</Comment>"
+    )
+    found = {p.code: [e.number for e in p.entries] for p in read_lists(together)}
+    assert found["us-ofac-plc"] == ["2677", "15432"]
+
+
+def test_a_directive_tells_the_list_where_only_the_lists_together_are_named() -> None:
+    """As the enhanced file of the same day says of these parties by the lists' names."""
+    together = ADVANCED
+    for number in (9000, 17002, 17003, 17004, 17005):
+        together = together.replace(b'ListID="%d"' % number, b'ListID="11001"')
+    named = {key for key in entries(ENHANCED) if key[0] != "us-ofac-ssi"}
+    assert named <= set(entries(together))
+
+
+def test_the_standard_form() -> None:
+    (parsed,) = read_lists(STANDARD)
+    assert (parsed.code, parsed.published_at) == ("us-ofac-sdn", date(2026, 8, 7))
+    assert parsed.remarks == ()
+    airline, leader, ship, dealer = parsed.entries
+    assert airline.aliases == (Alias("AERO-CARIBBEAN"),)
+    assert [(a.text, a.country) for a in airline.addresses] == [("Havana, Cuba", "CU")]
+    assert (leader.name, leader.type) == ("ABBAS, Abu", PartyType.PERSON)
+    assert leader.aliases == (Alias("ZAYDAN, Muhammad"),)
+    assert ("date_of_birth", "1948-12-10") in leader.details
+    # A row of the list of documents that is none.
+    assert leader.identifiers == ()
+    assert (ship.type, ship.identifiers) == (
+        PartyType.VESSEL,
+        (Identifier("call-sign", "CL2192"),),
+    )
+    assert dealer.programs == ("SDNTK", "SDGT")
+    assert dealer.identifiers == (Identifier("passport", "M-110522", "IN"),)
+    assert set(dealer.countries) == {"PK", "IN", "AE"}
+    assert ("place_of_birth", "Ratnagiri, Maharashtra, India") in dealer.details
+
+
+def test_the_standard_form_of_the_lists_together_is_placed_by_programme() -> None:
+    joint = STANDARD.replace(b"CUBA", b"NS-PLC").replace(b"SDGT", b"CMIC-EO13959")
+    found = {p.code: {e.number for e in p.entries} for p in read_lists(joint)}
+    assert found == {"us-ofac-plc": {"36", "4238"}, "us-ofac-cmic": {"2674", "9758"}}
+
+
+def test_a_weak_or_former_name_and_a_linked_party_of_the_standard_form() -> None:
+    changed = (
+        STANDARD.replace(b"<category>strong", b"<category>weak", 1)
+        .replace(b"<type>a.k.a.", b"<type>f.k.a.", 1)
+        .replace(
+            b"</sdnType>",
+            b"</sdnType><remarks>(Linked To: X CORP (XC))</remarks>",
+            1,
+        )
+    )
+    airline = read_lists(changed)[0].entries[0]
+    assert airline.aliases == (
+        Alias("AERO-CARIBBEAN", AliasKind.FKA, AliasQuality.WEAK),
+    )
+    assert ("linked_to", "X CORP (XC)") in airline.details
+
+
+def test_a_standard_file_with_fewer_entries_than_it_says_tells_so() -> None:
+    (parsed,) = read_lists(STANDARD.replace(b"<Record_Count>4", b"<Record_Count>9"))
+    assert parsed.remarks == ("The file says that it has 9 entries; 4 came.",)
 
 
 def test_a_party_without_a_name_is_refused() -> None:

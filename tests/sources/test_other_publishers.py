@@ -294,6 +294,17 @@ def test_metis_workbook_is_read_under_its_title() -> None:
     assert dict(entry.published)["No."] == "476"
 
 
+def test_a_line_end_inside_an_alias_of_metis_parts_nothing() -> None:
+    aliases = "・Korea Rungra 888\nTrading Co.\n・Rungra 888 General Trading Corp"
+    rows = ((*ROW[:3], aliases, ROW[4]), (*ROW[:3], "First Co.\nSecond Co.", ROW[4]))
+    (found,) = read_lists(workbook(HEAD, *rows), name="eul.xlsx")
+    first, second = (
+        [a.name for a in e.aliases if a.kind is AliasKind.AKA] for e in found.entries
+    )
+    assert first == ["Korea Rungra 888 Trading Co.", "Rungra 888 General Trading Corp"]
+    assert second == ["First Co.", "Second Co."]  # older tables have no bullets
+
+
 def test_a_workbook_of_something_else_is_refused() -> None:
     with pytest.raises(ParseError, match="Excel workbook without a list"):
         read_lists(workbook(("a", "b"), ("1", "2")), name="sheet.xlsx")

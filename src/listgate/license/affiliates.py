@@ -7,7 +7,7 @@ force.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from listgate.license.facts import RECEIVING, Owner, Transaction, TransactionParty
@@ -16,14 +16,13 @@ from listgate.license.geography import Groups, row_of
 from listgate.license.other_lists import in_programs
 from listgate.license.rulebook import Rule, Rulebook
 from listgate.license.screened import Listing, Screened
-from listgate.license.told_owners import ToldOwners, told_owners
+from listgate.license.told_owners import ToldOwners, told_owners, told_twice
 from listgate.ownership.chains import chain_text
 from listgate.ownership.joint import JointShare, ListedOwner, Verdict, joint_share
 from listgate.ownership.shares import share_text
 from listgate.ownership.statements import Trouble
 
 Counts = Callable[[Listing], bool]
-_BY_BIS = ("us-bis-el", "us-bis-meu", "us-ofac-sdn")
 # Others (a share told twice, a party beyond the whole) leave the verdict open and are
 # named there.
 _TOLD = (Trouble.RING, Trouble.CLOSE, Trouble.OVER_WHOLE, Trouble.CONTRADICTION)
@@ -69,10 +68,8 @@ def inherited(
     sdn = rules.on("sdn-ear", tx.on)
 
     def by_bis(listing: Listing) -> bool:
-        if listing.list not in _BY_BIS or listing.is_address:
-            return False
-        return listing.list != "us-ofac-sdn" or (
-            sdn is not None and any(in_programs(sdn, p) for p in listing.programs)
+        return not listing.is_address and counts_for_bis(
+            listing.list, listing.programs, sdn
         )
 
     ofac: tuple[Carried, ...] = ()
@@ -109,9 +106,31 @@ def inherited(
                 _flag(party, owners, "significant minority ownership below 50 percent")
             )
     checks.extend(_other_owners(told))
+    entries = {
+        name: {x.entry for x in listings if x.certain}
+        for name, listings in told.listings.items()
+        if listings
+    }
+    checks.extend(map(_sentence, told_twice(told.stakes, entries)))
     return Inherited(
         bis, ofac, tuple(basis), tuple(conditions), tuple(dict.fromkeys(checks))
     )
+
+
+def counts_for_bis(code: str, programs: Iterable[str], sdn: Rule | None) -> bool:
+    """Whether the Affiliates Rule counts owners of a list, an address excepted.
+
+    Supplement No. 8 to part 744: the Entity List, the Military End-User List, and blocked
+    persons of the programs of 744.8(a)(1), all in one sum.
+
+    Args:
+        code: The list.
+        programs: The programs of the entry.
+        sdn: 15 CFR 744.8 as it reads on the day.
+    """
+    if code != "us-ofac-sdn":
+        return code in ("us-bis-el", "us-bis-meu")
+    return sdn is not None and any(in_programs(sdn, program) for program in programs)
 
 
 def is_foreign(country: str) -> bool:

@@ -109,10 +109,10 @@ def _item(rule: DirectProductRule, tx: Transaction, entry: CclEntry | None) -> T
     if eccn is None:
         # EAR99 items are reached by tariff code where a supplement names some.
         return None if rule.hts_items else False
-    if rule.items == "none":
-        return None if rule.hts_items else False
     if rule.items == "ccl":
         return True
+    if rule.items == "ccl-3-9":
+        return 3 <= eccn.category <= 9
     if rule.items == "ns":
         return _for_ns(eccn, entry)
     if rule.items == "600":

@@ -59,7 +59,7 @@ def _meeting(case: Case) -> list[EndUseRule]:
         one
         for one in case.rules.end_use
         if one.rule.from_ <= day
-        and (one.everywhere or one.goes(destination, groups))
+        and one.goes(destination, groups, day)
         and (one.items == "any" or _reaches(case))
         and one.rule.holds(day)
     ]
@@ -72,9 +72,7 @@ def _reaches(case: Case) -> bool:
         if rule.values["country"] == destination and rule.holds(case.day):
             return True
     eccn = case.item.eccn
-    if eccn is None:
-        return False
-    return eccn.base in rules.supplement_2 or eccn.base in rules.supplement_2_some
+    return eccn is not None and rules.supplement_2.holds(eccn, case.day) is not False
 
 
 @lru_cache(maxsize=256)

@@ -226,15 +226,13 @@ def _held(eccn: Eccn | None, named: EccnSet, notes: Notes) -> Tri:
 
 
 def _supplement_2(case: Case, notes: Notes) -> Tri:
-    eccn = case.item.eccn
-    if eccn is None or eccn.base not in (
-        case.rules.supplement_2 | case.rules.supplement_2_some
-    ):
-        return False
-    notes.checks.append(
-        "Supplement No. 2 to part 744 is encoded from memory: confirm the item there."
-    )
-    return True if eccn.base in case.rules.supplement_2 else None
+    supplement = case.rules.supplement_2
+    inside, text = supplement.judged(case.item.eccn, case.day)
+    if inside is None:
+        notes.checks.append(text)
+    if inside is not False:
+        notes.checks.extend(supplement.later(case.day))
+    return inside
 
 
 def _not_excluded(

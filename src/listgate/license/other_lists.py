@@ -112,9 +112,7 @@ def military(case: Case, party: TransactionParty, carried: Carried) -> Finding:
         )
     inside, text = _in_scope(case, carried)
     basis.append(Basis("15 CFR part 744, Supp. No. 2", text))
-    checks = [
-        "Supplement No. 2 to part 744 is encoded from memory: confirm the item there."
-    ]
+    checks = list(case.rules.supplement_2.later(case.day))
     if inside is False:
         flag = f"Red flag: {party.name} is a military end user ({listing.name})."
         return Finding(
@@ -142,17 +140,7 @@ def _in_scope(case: Case, carried: Carried) -> tuple[Tri, str]:
     for rule in case.rules.any_item:
         if rule.holds(case.day) and rule.values["country"] in where:
             return True, f"All items subject to the EAR ({rule.title})."
-    eccn = case.item.eccn
-    if eccn is None:
-        return False, "EAR99 items are not in Supplement No. 2."
-    if eccn.base in case.rules.supplement_2:
-        return True, f"{eccn.base} is in Supplement No. 2."
-    if eccn.base in case.rules.supplement_2_some:
-        return (
-            None,
-            f"Supplement No. 2 holds {eccn.base} in part: the paragraph decides.",
-        )
-    return False, f"{eccn.base} is not in Supplement No. 2."
+    return case.rules.supplement_2.judged(case.item.eccn, case.day)
 
 
 def intelligence(case: Case, party: TransactionParty, carried: Carried) -> Finding:

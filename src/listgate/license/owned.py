@@ -12,9 +12,9 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from listgate.license.affiliates import is_foreign
-from listgate.license.other_lists import in_programs
+from listgate.license.affiliates import counts_for_bis, is_foreign
 from listgate.license.rulebook import Rule, Rulebook
+from listgate.license.told_owners import told_twice
 from listgate.ownership.aggregate import HALF
 from listgate.ownership.around import Above
 from listgate.ownership.bulk import Owned, Prepared, owned_in
@@ -100,14 +100,8 @@ def countings(
         return hit.list == "us-ofac-sdn"
 
     def affiliate(hit: Hit) -> bool:
-        # Supp. No. 8 to part 744: the Entity List, the MEU List, and blocked persons of
-        # the programs of 744.8(a)(1), all in one sum. An address owns nothing.
-        if hit.list in ("us-bis-el", "us-bis-meu"):
-            return hit.type != "address"
-        return (
-            hit.list == "us-ofac-sdn"
-            and sdn is not None
-            and any(in_programs(sdn, program) for program in hit.text.programs)
+        return hit.type != "address" and counts_for_bis(
+            hit.list, hit.text.programs, sdn
         )
 
     return (
@@ -191,7 +185,13 @@ def report(
         )
         reaches = reached(counting, country)
         looks.append(Look(counting, share, reaches))
-    remarks = list(graph.remarks)
+    entries = {
+        label(n): {
+            hit.entry for hit in s.hits if hit.score >= match and not hit.in_doubt
+        }
+        for n, s in found.items()
+    }
+    remarks = [*graph.remarks, *told_twice(stakes, entries)]
     if wide:
         remarks.append(
             f"{len(numbers):,} parties stand above {label(party)}: only the chains that "

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from listgate.license.owned import Look, Report, verdict_of
+from listgate.ownership.aggregate import caught
 from listgate.ownership.chains import chain_text
 from listgate.ownership.deciding import OpenFact, Question
 from listgate.ownership.joint import ListedOwner, Verdict
@@ -209,19 +210,24 @@ def marks_of(report: Report) -> dict[str, str]:
     """What each party of a report is, for a picture of it."""
     marks: dict[str, str] = {}
     for look in report.looks:
-        sure = look.share.verdict is Verdict.YES
-        if look.share.verdict is not Verdict.NO:
-            word = "owned" if sure else "may be owned"
-            marks.setdefault(report.party, word)
-        for one in look.share.owners:
-            marks[one.owner] = (
-                "listed"
-                if one.listed or marks.get(one.owner) == "listed"
-                else "may be listed"
-            )
-            if one.counts is Verdict.NO:
-                continue
-            word = "owned" if one.counts is Verdict.YES else "may be owned"
-            for stake in one.chain[1:]:
-                marks.setdefault(stake.owner, word)
+        owners = look.share.owners
+        listed = {one.owner for one in owners if one.listed}
+        maybe = {one.owner for one in owners}
+        threshold = look.share.threshold
+        for word, names in (
+            ("listed", listed),
+            ("may be listed", maybe),
+            ("owned", caught(report.stakes, listed, threshold)),
+            (
+                "may be owned",
+                caught(report.stakes, maybe, threshold, possible=True),
+            ),
+        ):
+            for name in names:
+                if _FIRST.index(word) < _FIRST.index(marks.get(name, "")):
+                    marks[name] = word
     return marks
+
+
+# Of what a party is by several rules, what it is most surely.
+_FIRST = ("listed", "owned", "may be listed", "may be owned", "")

@@ -9,7 +9,7 @@ import hashlib
 import itertools
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
@@ -29,6 +29,7 @@ from listgate.license.rulebook import (
     Rule,
     Rulebook,
     Savings,
+    Supplement2,
     region_key,
 )
 
@@ -73,15 +74,6 @@ def read_rules(texts: Mapping[str, bytes]) -> Rulebook:
     _check_intervals(rules)
     notices = tuple(_notice(row) for row in tables["notices"]["notice"])
     level = main["de_minimis"]
-    second = tables["supplement_2"]
-    both = set(second["whole"]) & set(second["some"])
-    if both:
-        raise RuleError(
-            "supplement-2", second["citation"], f"{sorted(both)} stand twice"
-        )
-    for code in (*second["whole"], *second["some"]):
-        if parse_eccn(code) is None:
-            raise RuleError("supplement-2", second["citation"], f"{code!r} is no ECCN")
     checked = main["checked_through"]
     return Rulebook(
         version=f"{checked.isoformat()} sha256:{digest.hexdigest()[:16]}",
@@ -98,8 +90,7 @@ def read_rules(texts: Mapping[str, bytes]) -> Rulebook:
         no_minimum=tuple(_no_minimum(row) for row in level["none"]),
         direct_product=tuple(_product(row, product) for row in product["rule"]),
         direct_product_text_of=product["text_of"],
-        supplement_2=frozenset(second["whole"]),
-        supplement_2_some=frozenset(second["some"]),
+        supplement_2=_supplement_2(tables["supplement_2"]),
         bypasses=tuple(_bypass(row) for row in tables["entries"]["entry"]),
         group_changes=tuple(_change(row) for row in tables["groups"]["change"]),
         end_use=tuple(_end_use(row) for row in tables["end_use"]["rule"]),
@@ -196,7 +187,7 @@ def _no_minimum(row: Mapping[str, Any]) -> NoMinimum:
 
 
 def _product(row: Mapping[str, Any], table: Mapping[str, Any]) -> DirectProductRule:
-    words = ("any", "ns", "9x515", "600", "ccl", "none")
+    words = ("any", "ns", "9x515", "600", "ccl", "ccl-3-9")
     items = row["items"]
     named = () if items in words else named_eccns(items)
     products = row["products"]
@@ -221,6 +212,32 @@ def _product(row: Mapping[str, Any], table: Mapping[str, Any]) -> DirectProductR
         hts_items=row.get("hts_items", ""),
         license=row["license"],
         cites=tuple(row.get("federal_register", ())),
+    )
+
+
+def _supplement_2(table: Mapping[str, Any]) -> Supplement2:
+    cite = table["citation"]
+    both = set(table["whole"]) & set(table["some"])
+    if both:
+        raise RuleError("supplement-2", cite, f"{sorted(both)} stand twice")
+    change = table["change"]
+    dated = [code for row in change for code in (*row["came"], *row.get("widened", ()))]
+    known = {code: parse_eccn(code) for code in (*table["whole"], *table["some"])}
+    unread = [code for code, eccn in known.items() if eccn is None]
+    bases = {eccn.base for eccn in known.values() if eccn is not None}
+    unread += [code for code in dated if code not in bases]
+    if unread:
+        raise RuleError("supplement-2", cite, f"{unread} are no ECCNs of it")
+    return Supplement2(
+        table["text_of"],
+        EccnSet(named_eccns("; ".join(table["whole"]))),
+        EccnSet(named_eccns("; ".join(table["some"]))),
+        {code: row["from"] for row in change for code in row["came"]},
+        {
+            code: row["from"] - timedelta(days=1)
+            for row in change
+            for code in row.get("widened", ())
+        },
     )
 
 
@@ -270,7 +287,8 @@ def _end_use(row: Mapping[str, Any]) -> EndUseRule:
         row["items"],
         tuple(row.get("countries", ())),
         tuple(row.get("groups", ())),
+        tuple(row.get("without", ())),
+        row.get("since", {}),
         f"{row['citation']} ({row['title']}): {row['question']}",
         Policy(row.get("policy", Policy.AS_STATED)),
-        not (row.get("countries") or row.get("groups")),
     )

@@ -9,8 +9,9 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from listgate.license.eccn import EccnSet
+from listgate.license.eccn import Eccn, EccnSet
 from listgate.license.geography import Groups
+from listgate.license.logic import Tri
 from listgate.license.outcome import Policy
 
 
@@ -146,6 +147,53 @@ def region_key(name: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Supplement2:
+    """Supplement No. 2 to part 744: the items of the military end-user rule.
+
+    ``whole`` are in it, of ``some`` only what its words leave of them; ``since`` is the
+    first day of an entry, ``narrow_until`` the last on which its words narrowed one.
+    """
+
+    text_of: date
+    whole: EccnSet
+    some: EccnSet
+    since: Mapping[str, date]
+    narrow_until: Mapping[str, date]
+
+    def holds(self, item: Eccn, day: date) -> Tri:
+        """Whether an item was in it on a day; None where its words decide."""
+        if day < self.since.get(item.base, date.min):
+            return False
+        inside = self.whole.holds(item)
+        if inside is True and day <= self.narrow_until.get(item.base, date.min):
+            return None
+        if inside is False and self.some.holds(item) is not False:
+            return None
+        return inside
+
+    def judged(self, item: Eccn | None, day: date) -> tuple[Tri, str]:
+        """Whether an item was in it on a day, EAR99 as None, and the sentence."""
+        if item is None:
+            return False, "EAR99 items are not in Supplement No. 2."
+        inside = self.holds(item, day)
+        if inside is None:
+            return (
+                None,
+                f"Supplement No. 2 holds {item.base} in part: its words decide.",
+            )
+        return inside, f"{item} is {'' if inside else 'not '}in Supplement No. 2."
+
+    def later(self, day: date) -> tuple[str, ...]:
+        """What to say of a day before its text."""
+        if day >= self.text_of:
+            return ()
+        return (
+            f"Supplement No. 2 to part 744 was read in the text of {self.text_of}: "
+            f"confirm the item in that of {day}.",
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class EndUseRule:
     """A rule that hangs on the end use; see ``data/end_use.toml``."""
 
@@ -154,15 +202,19 @@ class EndUseRule:
     items: str
     countries: tuple[str, ...]
     groups: tuple[str, ...]
+    without: tuple[str, ...]
+    since: Mapping[str, date]  # of a country or group that came later than the rule
     asked: str
     policy: Policy
-    everywhere: bool
 
-    def goes(self, destination: str, groups: Groups) -> bool:
-        """Whether the rule speaks of a destination."""
-        return destination in self.countries or groups.any_holds(
-            self.groups, destination
-        )
+    def goes(self, destination: str, groups: Groups, day: date) -> bool:
+        """Whether the rule speaks of a destination on a day."""
+        if not (self.countries or self.groups):
+            return destination not in self.without
+        there = [g for g in self.groups if groups.any_holds((g,), destination)]
+        if destination in self.countries:
+            there.append(destination)
+        return any(day >= self.since.get(one, date.min) for one in there)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +232,7 @@ class Rulebook:
     no_minimum: tuple[NoMinimum, ...]
     direct_product: tuple[DirectProductRule, ...]
     direct_product_text_of: date
-    supplement_2: frozenset[str]
-    supplement_2_some: frozenset[str]
+    supplement_2: Supplement2
     bypasses: tuple[Bypass, ...]
     group_changes: tuple[GroupChange, ...]
     end_use: tuple[EndUseRule, ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -80,3 +80,28 @@ def _holdings(tellings: dict[str, list[_Lots]]) -> list[Holding]:
         for place, lots in enumerate(told)
         for owner, (low, high) in lots.items()
     ]
+
+
+def told_twice(stakes: Stakes, entries: Mapping[str, Collection[str]]) -> Iterator[str]:
+    """Owners of one party that are one entry under two names, a sentence each.
+
+    Their shares are summed, since an entry can be several companies (its aliases, its
+    branches); where one holding is told under two spellings, that counts it twice.
+
+    Args:
+        stakes: The stakes in force.
+        entries: The entries that parties are.
+    """
+    for owned, held in stakes.into.items():
+        called: dict[str, list[str]] = {}
+        for stake in held if len(held) > 1 else ():
+            for entry in sorted(entries.get(stake.owner, ())):
+                called.setdefault(entry, []).append(stake.owner)
+        # One sentence for all entries of the same owners, on however many lists.
+        groups = {tuple(owners): entry for entry, owners in reversed(called.items())}
+        for owners, entry in groups.items():
+            if len(owners) > 1:
+                yield (
+                    f"{' and '.join(owners)} are one entry ({entry}) and are summed as "
+                    f"several owners of {owned}: one holding told twice counts twice"
+                )

@@ -241,6 +241,9 @@ LG_API int64_t lg_candidates(Kernel *k, const char *text, const uint32_t *offset
     return total;
 }
 
+/* The trees were shown no pair of which no word is like any of the other. */
+#define NOTHING_ALIKE 0.25
+
 /* One pair of folded lines: the score, with features, parts and links where asked. */
 LG_API double lg_score(Kernel *k, const char *a, int na, const char *b, int nb, int type, double *f, double *parts,
                        double *links, int *n_links, Token *tokens, int *n_tokens) {
@@ -274,5 +277,6 @@ LG_API double lg_score(Kernel *k, const char *a, int na, const char *b, int nb, 
     }
     if (!q.n || !nt) return 0.0;
     if (parts) trees_parts(&k->trees, f, parts);
-    return curve_at(&k->trees, trees_raw(&k->trees, f, 0));
+    double s = curve_at(&k->trees, trees_raw(&k->trees, f, 0));
+    return p.n ? s : least(s, NOTHING_ALIKE);
 }

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -53,6 +53,7 @@ class BodsReader:
         self.graph = Graph()
         self.left: Counter[str] = Counter()
         self.versions = Versions()
+        self.taken = 0  # statements
         # One place a shareholding: numbers of its owner, its owned party and its
         # statement, and places among the distinct shares and days.
         self.owners, self.owned = array("i"), array("i")
@@ -60,8 +61,12 @@ class BodsReader:
         self.shares, self.days = array("i"), array("i")
         self.known_shares: dict[Bounds, int] = {}
         self.known_days: dict[_Days, int] = {}
+        # The same of what columns of lines say, so that each text is read once.
+        self.told_shares: dict[tuple[str, ...], int] = {}
+        self.told_days: dict[tuple[str, ...], int] = {}
         self.indirect: dict[int, list[str]] = {}  # holding → the records it is made of
-        self.joins: dict[str, str] = {}  # party statement → one that it replaces
+        self.joins: dict[str, str] = {}  # party statement → one that is the same party
+        self.replaced: set[str] = set()  # party statements
         self.named_on: dict[str, date | None] = {}  # party → day of its name
 
     def take(self, one: dict[str, Any]) -> None:
@@ -70,6 +75,7 @@ class BodsReader:
         Raises:
             QueryError: It cannot be read.
         """
+        self.taken += 1
         old = one.get("statementType")
         kind = str(_OLD.get(str(old), "") if old else one.get("recordType") or "")
         if kind not in _OLD.values():
@@ -91,12 +97,13 @@ class BodsReader:
         made = first_day(str(told or ""))
         if kind != "relationship":
             self.name(record, made, _names(body), _country(body))
-            for older in replaces:
-                if str(older) != record:
-                    self.joins[record] = str(older)
+            for older in map(str, replaces):
+                self.joins.setdefault(record, older)
+                self.joins.setdefault(older, self.joins[record])
+                self.replaced.add(older)
             return
         closed = one.get("recordStatus") == "closed"
-        number = self.versions.add(record, made, closed=closed)
+        number = self.versions.add(record, made, self.taken, closed=closed)
         for older in replaces:
             self.versions.replace(str(older), number)
         self._relate(body, number, closed and not made)
@@ -109,15 +116,12 @@ class BodsReader:
         number = graph.party(record, "", country)
         known = graph.names[number]
         newer = not known or (made or date.min) > (
-            self.named_on.get(number) or date.min
+            self.named_on.get(record) or date.min
         )
         if names and newer:
             graph.names[number] = names[0]
             self.named_on[record] = made
-        every = [*graph.aliases.get(number, ()), known, *names]
-        others = dict.fromkeys(n for n in every if n and n != graph.names[number])
-        if others:
-            graph.aliases[number] = tuple(others)
+        graph.also_called(number, (known, *names))
 
     def _relate(self, body: dict[str, Any], number: int, undated_end: bool) -> None:
         owned, owner = _party(body.get("subject")), _party(body.get("interestedParty"))
@@ -176,7 +180,7 @@ class BodsReader:
         last = np.minimum(days[:, 1], until[statement])
         keep = first <= last
         self._leave_chained(statement, keep)
-        graph, number = _joined(self.graph, self.joins)
+        graph, number = _joined(self.graph, self.joins, self.replaced)
         graph.extend(
             (
                 _array(number[np.array(self.owners, np.int64)[keep]]),
@@ -195,6 +199,8 @@ class BodsReader:
         """Leaves out indirect interests whose chain is counted link by link."""
         import numpy as np
 
+        if not self.indirect:
+            return
         direct = np.ones(len(statement), np.bool_)
         direct[list(self.indirect)] = False
         counted = self.versions.records_of(statement[direct])
@@ -209,12 +215,15 @@ class BodsReader:
                 self.left["indirect, and the chain is given: not counted twice"] += 1
 
 
-def _joined(graph: Graph, joins: Mapping[str, str]) -> tuple[Graph, Numbers]:
+def _joined(
+    graph: Graph, joins: Mapping[str, str], replaced: Collection[str]
+) -> tuple[Graph, Numbers]:
     """The graph with parties and those that replace them as one, and its numbers by the old.
 
     Args:
         graph: Parties, one a statement before 0.4; it is given back if none is replaced.
-        joins: From a statement that replaces another one to that.
+        joins: From a statement to another one of the same party; the last to itself.
+        replaced: Those that others replace.
     """
     import numpy as np
 
@@ -222,7 +231,6 @@ def _joined(graph: Graph, joins: Mapping[str, str]) -> tuple[Graph, Numbers]:
         return graph, np.arange(len(graph))
     found = Graph()
     number = np.zeros(len(graph), np.int64)
-    replaced = frozenset(joins.values())
     newest_first = sorted(range(len(graph)), key=lambda n: graph.keys[n] in replaced)
     for n in newest_first:
         key = graph.keys[n]
@@ -230,14 +238,9 @@ def _joined(graph: Graph, joins: Mapping[str, str]) -> tuple[Graph, Numbers]:
         while key in joins and joins[key] not in seen:
             key = joins[key]
             seen.add(key)
-        new = number[n] = found.party(key, graph.names[n], graph.countries.get(n, ""))
-        called = (
-            *found.aliases.get(new, ()),
-            graph.names[n],
-            *graph.aliases.get(n, ()),
-        )
-        if others := dict.fromkeys(t for t in called if t and t != found.names[new]):
-            found.aliases[new] = tuple(others)
+        new = found.party(key, graph.names[n], graph.countries.get(n, ""))
+        found.also_called(new, graph.aliases.get(n, ()))
+        number[n] = new
     return found, number
 
 

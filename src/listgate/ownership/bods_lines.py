@@ -26,6 +26,7 @@ from listgate.ownership.json_blocks import (
     kept,
     lengths,
     numbers_of,
+    placed,
     texts_of,
 )
 
@@ -96,11 +97,12 @@ def take_lines(
     if rows is None:
         return False
     try:
-        held = _holdings(rows)
+        held = _holdings(reader, rows)
         called = _names(rows)
     except QueryError:
         return False
-    _take_holdings(reader, held)
+    start = reader.taken
+    _take_holdings(reader, held, [start + n + 1 for n in alike])
     _take_names(reader, called)
     rest = np.flatnonzero(~(held.rows | called.rows))
     todo = list(
@@ -108,10 +110,12 @@ def take_lines(
     )
     todo += [(n, json.loads(lines[n])) for n in unlike]
     for n, one in todo:
+        reader.taken = start + n
         try:
             reader.take(one)
         except QueryError as error:
             raise QueryError(place(n), error.reason) from None
+    reader.taken = start + len(lines)
     return True
 
 
@@ -124,8 +128,8 @@ class _Holdings:
     made: array[int]
     owners: list[str]
     owned: list[str]
-    shares: tuple[list[Bounds], Places]
-    days: tuple[list[Days], Places]
+    shares: array[int]
+    days: array[int]
 
 
 def _made(rows: Any, keep: Mask) -> tuple[list[date | None], Places]:
@@ -136,7 +140,7 @@ def _made(rows: Any, keep: Mask) -> tuple[list[date | None], Places]:
     return [first_day(day) for (day,) in days], places
 
 
-def _holdings(rows: Any) -> _Holdings:
+def _holdings(reader: BodsReader, rows: Any) -> _Holdings:
     """The relationships that are one direct shareholding between two named parties.
 
     Raises:
@@ -168,14 +172,7 @@ def _holdings(rows: Any) -> _Holdings:
     only = kept(only, direct)
     share = only.field("share")
     numbers = [texts_of(pc.cast(share.field(name), "string")) for name in _BOUNDS]
-    shares, at_share = distinct(*numbers)
-    bounds = [
-        share_bounds({n: t for n, t in zip(_BOUNDS, told, strict=True) if t})
-        for told in shares
-    ]
-    days, at_days = distinct(
-        texts_of(only.field("startDate")), texts_of(only.field("endDate"))
-    )
+    days = [texts_of(only.field(name)) for name in ("startDate", "endDate")]
     made, at_made = _made(rows, keep)
     ordinals = np.array([day.toordinal() if day else 0 for day in made], np.int64)
     return _Holdings(
@@ -184,35 +181,31 @@ def _holdings(rows: Any) -> _Holdings:
         numbers_of(ordinals[at_made]),
         kept(owner, keep).to_pylist(),
         kept(owned, keep).to_pylist(),
-        (bounds, at_share),
-        ([(first_day(first), last_day(last)) for first, last in days], at_days),
+        placed(reader.told_shares, reader.known_shares, _bounds, distinct(*numbers)),
+        placed(reader.told_days, reader.known_days, _span, distinct(*days)),
     )
 
 
-def _take_holdings(reader: BodsReader, held: _Holdings) -> None:
+def _bounds(*told: str) -> Bounds:
+    return share_bounds({n: t for n, t in zip(_BOUNDS, told, strict=True) if t})
+
+
+def _span(first: str, last: str) -> Days:
+    return first_day(first), last_day(last)
+
+
+def _take_holdings(reader: BodsReader, held: _Holdings, places: Sequence[int]) -> None:
     import numpy as np
 
-    start = reader.versions.extend(held.records, held.made)
+    at = numbers_of(np.array(places, np.int64)[held.rows])
+    start = reader.versions.extend(held.records, held.made, at)
     count = len(held.records)
     reader.statements.extend(numbers_of(np.arange(start, start + count)))
     number = reader.graph.numbered
     reader.owners.extend(map(number, held.owners))
     reader.owned.extend(map(number, held.owned))
-    for column, known, told in (
-        (reader.shares, reader.known_shares, held.shares),
-        (reader.days, reader.known_days, held.days),
-    ):
-        _extend(column, known, *told)
-
-
-def _extend(
-    column: array[int], known: dict[Any, int], values: list[Any], places: Places
-) -> None:
-    """Adds a value a row, each by its place among the known ones."""
-    import numpy as np
-
-    numbers = [known.setdefault(value, len(known)) for value in values]
-    column.extend(numbers_of(np.array(numbers, np.int64)[places]))
+    reader.shares.extend(held.shares)
+    reader.days.extend(held.days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,15 +232,16 @@ def _names(rows: Any) -> _Named:
     keep = is_one_of(rows.field("recordType"), ["entity"])
     for field in ("alternateNames", "names"):
         keep &= lengths(details.field(field)) == 0
-    keep &= ~is_one_of(record, [""])
+    name = texts_of(details.field("name"))
+    for column in (record, name):
+        keep &= ~is_one_of(column, [""])
     days, places = _made(rows, keep)
-    name = texts_of(kept(details.field("name"), keep))
     code = texts_of(kept(details.field("jurisdiction").field("code"), keep))
     return _Named(
         keep,
         kept(record, keep).to_pylist(),
         [days[place] for place in places.tolist()],
-        pc.replace_substring_regex(name, r"\s+", " ").to_pylist(),
+        [" ".join(text.split()) for text in kept(name, keep).to_pylist()],
         pc.utf8_upper(pc.utf8_slice_codeunits(code, 0, 2)).to_pylist(),
     )
 

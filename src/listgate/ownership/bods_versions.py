@@ -27,23 +27,30 @@ class Versions:
         self._records: dict[str, int] = {}
         self._record = array("i")
         self._made = array("i")  # a day's ordinal, 0 where there is none
+        self._place = array("i")  # in the file: of two of one day the later one counts
         self._closed: list[int] = []
         self._replaced: list[tuple[str, int]] = []
 
-    def add(self, record: str, made: date | None, *, closed: bool = False) -> int:
-        """The number of one more statement of a record."""
+    def add(
+        self, record: str, made: date | None, place: int, *, closed: bool = False
+    ) -> int:
+        """The number of one more statement of a record; ``place`` is that in the file."""
         number = len(self._record)
         if closed and made:
             self._closed.append(number)
         self._record.append(self._records.setdefault(record, len(self._records)))
         self._made.append(made.toordinal() if made else 0)
+        self._place.append(place)
         return number
 
-    def extend(self, records: Sequence[str], made: array[int]) -> int:
+    def extend(
+        self, records: Sequence[str], made: array[int], places: array[int]
+    ) -> int:
         """Adds open statements; the number of the first."""
         start, known = len(self._record), self._records
         self._record.extend([known.setdefault(r, len(known)) for r in records])
         self._made.extend(made)
+        self._place.extend(places)
         return start
 
     def replace(self, older: str, newer: int) -> None:
@@ -72,7 +79,7 @@ class Versions:
         made = np.array(self._made, np.int64)
         since = np.full(len(record), FIRST, np.int64)
         until = np.full(len(record), LAST, np.int64)
-        order = np.lexsort((made, record))
+        order = np.lexsort((np.array(self._place), made, record))
         again = np.flatnonzero(record[order][1:] == record[order][:-1])
         older, newer = [order[again]], [order[again + 1]]
         known = [(self._records.get(name), number) for name, number in self._replaced]

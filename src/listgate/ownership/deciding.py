@@ -7,7 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 from itertools import combinations
 
-from listgate.ownership.aggregate import caught
+from listgate.ownership.aggregate import total
 from listgate.ownership.shares import share_text
 from listgate.ownership.statements import ZERO, Stake, Stakes
 
@@ -91,104 +91,137 @@ def open_facts(
         threshold: Least joint share that counts.
     """
     facts: list[OpenFact] = []
+    enough = _Enough(stakes, party, counted.sure, threshold)
     seen = {party}
     waiting = [party]
     while waiting:
         owned = waiting.pop(0)
+        company = _Company(stakes, owned, counted)
         for stake in stakes.into.get(owned, ()):
             owner = stake.owner
             if owner not in counted.possible or not stake.high:
                 continue
-            if owner not in counted.sure and _decides(
-                stakes, stake, ZERO, counted, threshold
-            ):
+            if owner not in counted.sure and company.decides(stake, ZERO, threshold):
                 if owner in counted.maybe:
-                    facts.append(_listing(stakes, party, stake, counted, threshold))
+                    fact = OpenFact(
+                        Question.LISTING, owner, owned, stake.low, stake.high
+                    )
+                    facts.append(replace(fact, alone=enough.if_counted(owner)))
                 if owner not in seen:
                     seen.add(owner)
                     waiting.append(owner)
-            if stake.low < stake.high and _decides(
-                stakes, stake, stake.low, counted, threshold
-            ):
-                facts.append(_share(stakes, party, stake, counted, threshold))
+            if stake.low == stake.high:
+                continue
+            if company.decides(stake, stake.low, threshold):
+                fact = company.share(stake, threshold)
+                if fact.alone and not enough.if_counted(owned):
+                    fact = replace(fact, needed=None, alone=False)
+                facts.append(fact)
         if owned in stakes.doubtful:
             alone = owned == party
             facts.append(OpenFact(Question.STATEMENTS, "", owned, alone=alone))
         elif owned in stakes.own:
-            facts.append(_own_shares(stakes, party, owned, counted.sure, threshold))
+            alone = owned == party and company.owns_the_rest(threshold)
+            own = stakes.own[owned]
+            fact = OpenFact(Question.OWN_SHARES, owned, owned, own.low, own.high)
+            facts.append(replace(fact, alone=alone))
     return tuple(sorted(dict.fromkeys(facts), key=lambda fact: not fact.alone))
 
 
-def _decides(
-    stakes: Stakes, stake: Stake, least: Fraction, counted: Counted, threshold: Fraction
-) -> bool:
-    """Whether one stake may bring its party over the threshold, the others being as they may.
+class _Company:
+    """The stakes in one company, summed by who counts: one look for all of them."""
 
-    Args:
-        stakes: The stakes in force.
-        stake: The stake; its owner counts, or may.
-        least: What of it counts at least: nothing, where its owner may not count.
-        counted: Who counts, or may.
-        threshold: Least joint share that counts.
-    """
-    owned = stake.owned
-    if owned in stakes.doubtful:
-        return True
-    own_low, own_high = stakes.own_share(owned)
-    others = [s for s in stakes.into[owned] if s is not stake]
-    known = [s for s in others if s.owner in counted.sure]
-    open_ = [s for s in others if s.owner in counted.possible - counted.sure and s.high]
-    low = sum((s.low for s in known), least)
-    high = sum((s.high for s in known), stake.high)
-    taken = own_low + sum((s.low for s in others if s not in known), ZERO)
-    if len(open_) > _TRIED:
-        # Too many to try each choice of who counts: what is sure to decide nothing is left out.
-        return low < threshold
-    for count in range(len(open_) + 1):
-        for some in combinations(open_, count):
-            least_of_some = sum((s.low for s in some), ZERO)
-            room = 1 - taken + least_of_some
-            most = min(high + sum((s.high for s in some), ZERO), room)
-            if low + least_of_some < threshold and most >= threshold * (1 - own_high):
-                return True
-    return False
+    def __init__(self, stakes: Stakes, owned: str, counted: Counted) -> None:
+        into = stakes.into.get(owned, ())
+        sure = [s for s in into if s.owner in counted.sure]
+        rest = [s for s in into if s.owner not in counted.sure]
+        self.doubtful = owned in stakes.doubtful
+        self.own_low, self.own_high = stakes.own_share(owned)
+        self.sure = counted.sure
+        self.low, self.high = total(s.low for s in sure), total(s.high for s in sure)
+        self.taken = self.own_low + total(s.low for s in rest)
+        self.open = [s for s in rest if s.owner in counted.possible and s.high]
 
+    def decides(self, stake: Stake, least: Fraction, threshold: Fraction) -> bool:
+        """Whether one stake may bring it over the threshold, the others being as they may.
 
-def _own_shares(
-    stakes: Stakes, party: str, owned: str, sure: frozenset[str], threshold: Fraction
-) -> OpenFact:
-    own = stakes.own[owned]
-    held = sum((s.low for s in stakes.into[owned] if s.owner in sure), ZERO)
-    alone = owned == party and held >= threshold * (1 - own.low)
-    return OpenFact(Question.OWN_SHARES, owned, owned, own.low, own.high, alone=alone)
+        Args:
+            stake: A stake in it, whose owner counts or may.
+            least: What of it counts at least: nothing, where its owner may not count.
+            threshold: Least joint share that counts.
+        """
+        if self.doubtful:
+            return True
+        low, high, taken = self.low + least, self.high, self.taken
+        if stake.owner in self.sure:
+            low -= stake.low
+        else:
+            high += stake.high
+            taken -= stake.low
+        if len(self.open) > _TRIED:
+            # Too many to try each choice of who counts; what is surely over is left out.
+            return low < threshold
+        others = [s for s in self.open if s is not stake]
+        needed = threshold * (1 - self.own_high)
+        for count in range(len(others) + 1):
+            for some in combinations(others, count):
+                least_of_some = total(s.low for s in some)
+                most = high + total(s.high for s in some)
+                most = min(most, 1 - taken + least_of_some)
+                if low + least_of_some < threshold and most >= needed:
+                    return True
+        return False
 
-
-def _listing(
-    stakes: Stakes, party: str, stake: Stake, counted: Counted, threshold: Fraction
-) -> OpenFact:
-    alone = party in caught(stakes, counted.listed | {stake.owner}, threshold)
-    fact = OpenFact(Question.LISTING, stake.owner, stake.owned, stake.low, stake.high)
-    return replace(fact, alone=alone)
-
-
-def _share(
-    stakes: Stakes, party: str, stake: Stake, counted: Counted, threshold: Fraction
-) -> OpenFact:
-    """The share with the least value that decides, if it alone can."""
-    sure = counted.sure
-    fact = OpenFact(Question.SHARE, stake.owner, stake.owned, stake.low, stake.high)
-    if stake.owner not in sure:
-        return fact
-    into = stakes.into[stake.owned]
-    others = sum(
-        (s.low for s in into if s.owner in sure and s.owner != stake.owner), ZERO
-    )
-    needed = threshold - others
-    if not stake.low < needed <= stake.high:
-        return fact
-    # The party between is then owned as if it were listed: does that reach the party?
-    if stake.owned != party:
-        reached = caught(stakes, counted.listed | {stake.owned}, threshold)
-        if party not in reached:
+    def share(self, stake: Stake, threshold: Fraction) -> OpenFact:
+        """A share, with the least value from which the company is owned, if it alone can."""
+        fact = OpenFact(Question.SHARE, stake.owner, stake.owned, stake.low, stake.high)
+        if stake.owner not in self.sure:
             return fact
-    return replace(fact, needed=needed, alone=True)
+        needed = threshold - (self.low - stake.low)
+        if not stake.low < needed <= stake.high:
+            return fact
+        return replace(fact, needed=needed, alone=True)
+
+    def owns_the_rest(self, threshold: Fraction) -> bool:
+        """Whether listed owners hold the threshold of what it does not hold of itself."""
+        return self.low >= threshold * (1 - self.own_low)
+
+
+class _Enough:
+    """Whether one more party that counts is enough for the one asked about to be owned."""
+
+    def __init__(
+        self, stakes: Stakes, party: str, sure: frozenset[str], threshold: Fraction
+    ) -> None:
+        self._stakes, self._party, self._sure = stakes, party, sure
+        self._threshold = threshold
+        self._held: dict[str, Fraction] = {}  # by those that surely count
+        self._known = {party: True}
+
+    def if_counted(self, start: str) -> bool:
+        """Whether it is, all else at its least: the fixed point, from here on."""
+        if start not in self._known:
+            self._known[start] = self._spreads(start)
+        return self._known[start]
+
+    def _spreads(self, start: str) -> bool:
+        counted, more = {start}, dict[str, Fraction]()
+        waiting = [start]
+        while waiting:
+            for stake in self._stakes.of.get(waiting.pop(), ()):
+                owned = stake.owned
+                if not stake.low or owned in self._sure or owned in counted:
+                    continue
+                more[owned] = more.get(owned, ZERO) + stake.low
+                if self._surely_held(owned) + more[owned] >= self._threshold:
+                    if owned == self._party:
+                        return True
+                    counted.add(owned)
+                    waiting.append(owned)
+        return False
+
+    def _surely_held(self, owned: str) -> Fraction:
+        if owned not in self._held:
+            into = self._stakes.into.get(owned, ())
+            self._held[owned] = total(s.low for s in into if s.owner in self._sure)
+        return self._held[owned]

@@ -9,12 +9,13 @@ ownership; they are counted and left out. https://followthemoney.tech/explorer/s
 from __future__ import annotations
 
 import re
+from array import array
 from collections import Counter
 from typing import Any
 
 from listgate.errors import QueryError
 from listgate.ownership.days import first_day, last_day
-from listgate.ownership.graph import Graph
+from listgate.ownership.graph import Days, Graph, day_columns
 from listgate.ownership.shares import UNKNOWN, Bounds, percent_bounds
 
 LINKS = frozenset(
@@ -28,6 +29,29 @@ _NO_WORDS = re.compile(r"[-+<>=≤≥\d.,/\s%]+")
 _SHOWN = 5
 
 
+class LinkColumns:
+    """Links that are read as columns: one place a link; each text is read once."""
+
+    def __init__(self) -> None:
+        self.owners, self.assets = array("i"), array("i")
+        self.shares, self.days, self.sources = array("i"), array("i"), array("i")
+        self.known_shares: dict[Bounds, int] = {}
+        self.known_days: dict[Days, int] = {}
+        self.known_sources: dict[str, int] = {}
+        self.told_shares: dict[tuple[str, ...], int] = {}
+        self.told_days: dict[tuple[str, ...], int] = {}
+        self.told_sources: dict[tuple[str, ...], int] = {}
+
+    def move_to(self, graph: Graph) -> None:
+        """Adds the links to a graph."""
+        graph.extend(
+            (self.owners, self.assets, self.shares),
+            list(self.known_shares),
+            day_columns(self.days, list(self.known_days)),
+            (self.sources, list(self.known_sources)),
+        )
+
+
 class FtmReader:
     """Takes one entity after the other."""
 
@@ -35,9 +59,11 @@ class FtmReader:
         self.graph = Graph()
         self.left: Counter[str] = Counter()  # links by schema
         self.unread: Counter[str] = Counter()  # percentages in words
+        self.lines = LinkColumns()
 
     def finished(self) -> Graph:
         """What was taken, with remarks on what was not."""
+        self.lines.move_to(self.graph)
         remarks = self.graph.remarks
         remarks += [
             f"{count:,} links of the kind {schema} are no ownership and were left out"
@@ -91,9 +117,9 @@ class FtmReader:
         number = graph.party(
             key, names[0] if names else "", places[0][:2].upper() if places else ""
         )
-        others = [text for field in NAMES for text in _texts(properties, field)]
-        if aliases := tuple(dict.fromkeys(t for t in others if t not in names[:1])):
-            graph.aliases[number] = aliases
+        graph.also_called(
+            number, (text for field in NAMES for text in _texts(properties, field))
+        )
         if codes := [text for field in CODES for text in _texts(properties, field)]:
             graph.identifiers[number] = tuple(codes)
 

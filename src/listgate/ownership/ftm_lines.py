@@ -15,7 +15,7 @@ from typing import Any
 from listgate.errors import QueryError
 from listgate.ownership.days import first_day, last_day
 from listgate.ownership.ftm import CODES, LINKS, NAMES, FtmReader, read_share
-from listgate.ownership.graph import day_columns
+from listgate.ownership.graph import Days
 from listgate.ownership.json_blocks import (
     as_columns,
     distinct,
@@ -25,9 +25,9 @@ from listgate.ownership.json_blocks import (
     kept,
     lengths,
     mask,
-    numbers_of,
+    placed,
 )
-from listgate.ownership.shares import UNKNOWN
+from listgate.ownership.shares import UNKNOWN, Bounds
 
 _ONE_AT_MOST = ("percentage", "startDate", "endDate")
 _PLACES = ("jurisdiction", "country")
@@ -104,32 +104,35 @@ def _take_links(reader: FtmReader, fields: Mapping[str, Any]) -> bool:
 
     texts = {name: firsts(fields[name]) for name in fields if name not in NAMES}
     owners, assets = texts["owner"].to_pylist(), texts["asset"].to_pylist()
-    told, shares = distinct(texts["percentage"])
-    spans, days = distinct(texts["startDate"], texts["endDate"])
-    stated, sources = distinct(either(*(texts[name] for name in _SOURCES)))
     if not all(owners) or not all(assets):
         return False
+    links, told = reader.lines, distinct(texts["percentage"])
+    days = distinct(texts["startDate"], texts["endDate"])
+    stated = distinct(either(*(texts[name] for name in _SOURCES)))
     try:
-        held = [(first_day(first), last_day(last)) for first, last in spans]
-        bounds = [read_share(text) for (text,) in told]
+        at_share = placed(links.told_shares, links.known_shares, _share, told)
+        at_days = placed(links.told_days, links.known_days, _span, days)
     except QueryError:
         return False
-    times = np.bincount(shares, minlength=len(told)).tolist()
-    for (text,), share, count in zip(told, bounds, times, strict=True):
-        if share is None:
-            reader.unread[text] += count
+    unknown = links.known_shares.get(UNKNOWN)
+    for n, (text,) in enumerate(told[0]):
+        if links.told_shares[text,] == unknown and read_share(text) is None:
+            reader.unread[text] += int(np.count_nonzero(told[1] == n))
     number = reader.graph.numbered
-    reader.graph.extend(
-        (
-            array("i", map(number, owners)),
-            array("i", map(number, assets)),
-            numbers_of(shares),
-        ),
-        [share or UNKNOWN for share in bounds],
-        day_columns(numbers_of(days), held),
-        (numbers_of(sources), [source for (source,) in stated]),
-    )
+    links.owners.extend(array("i", map(number, owners)))
+    links.assets.extend(array("i", map(number, assets)))
+    links.shares.extend(at_share)
+    links.days.extend(at_days)
+    links.sources.extend(placed(links.told_sources, links.known_sources, str, stated))
     return True
+
+
+def _share(text: str) -> Bounds:
+    return read_share(text) or UNKNOWN
+
+
+def _span(first: str, last: str) -> Days:
+    return first_day(first), last_day(last)
 
 
 def _name_parties(
@@ -141,4 +144,5 @@ def _name_parties(
     places = either(*(texts[name] for name in _PLACES))
     countries = pc.utf8_upper(pc.utf8_slice_codeunits(places, 0, 2)).to_pylist()
     names = texts["name"].to_pylist()
-    reader.graph.call(keys, names, countries)
+    for place in reader.graph.call(keys, names, countries):
+        reader.graph.party(keys[place], names[place])

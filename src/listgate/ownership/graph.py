@@ -94,13 +94,26 @@ class Graph:
         return len(self._owner)
 
     def party(self, key: str, name: str = "", country: str = "") -> int:
-        """The number of a party; a new one where the key was not seen before."""
+        """The number of a party; a new one where the key was not seen before.
+
+        Of several names the first is the party's, and the others are aliases.
+        """
         number = self._numbers[key]
-        if name and not self.names[number]:
+        known = self.names[number]
+        if name and not known:
             self.names[number] = name
+        elif name != known and name.casefold() != known.casefold():
+            self.also_called(number, (name,))
         if country and number not in self.countries:
             self.countries[number] = country
         return number
+
+    def also_called(self, number: int, names: Iterable[str]) -> None:
+        """Adds other names of a party."""
+        known = self.aliases.get(number, ())
+        every = dict.fromkeys((*known, *names))
+        if others := tuple(n for n in every if n and n != self.names[number]):
+            self.aliases[number] = others
 
     @property
     def numbered(self) -> Callable[[str], int]:

@@ -8,7 +8,7 @@ back, so that its lines are looked at one by one and trouble is told with its li
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -89,9 +89,14 @@ def firsts(lists: Any) -> Any:
     import pyarrow
     import pyarrow.compute as pc
 
-    empty = pyarrow.array(lengths(lists) == 0)
+    count = lengths(lists)
+    if not count.any():
+        return pyarrow.repeat(pyarrow.scalar(""), len(count))
+    if (count == 1).all():
+        return texts_of(pc.list_flatten(lists))
     # `list_element` refuses a list that has no first value; a missing list passes.
-    return texts_of(pc.list_element(pc.if_else(empty, None, lists), 0))
+    some = pc.if_else(pyarrow.array(count == 0), None, lists)
+    return texts_of(pc.list_element(some, 0))
 
 
 def either(texts: Any, others: Any) -> Any:
@@ -125,3 +130,28 @@ def numbers_of(places: Places) -> array[int]:
     import numpy as np
 
     return array("i", places.astype(np.int32).tobytes())
+
+
+def placed(
+    told: dict[tuple[str, ...], int],
+    known: dict[Any, int],
+    read: Callable[..., Any],
+    rows: tuple[list[list[str]], Places],
+) -> array[int]:
+    """For each row the place of its value among the known ones, as `Graph.extend` takes it.
+
+    Args:
+        told: The places by texts, of those that were read before.
+        known: The places by values.
+        read: The value of some texts.
+        rows: The different texts, and for each row its place among these.
+    """
+    import numpy as np
+
+    numbers = []
+    for each in map(tuple, rows[0]):
+        number = told.get(each)
+        if number is None:
+            number = told[each] = known.setdefault(read(*each), len(known))
+        numbers.append(number)
+    return numbers_of(np.array(numbers, np.int64)[rows[1]])

@@ -6,7 +6,8 @@ tiers, each above all that it owns; a ring shows as an arrow that runs upward.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
@@ -18,7 +19,7 @@ _GAP_X, _GAP_Y = 26, 74
 _MARGIN = 20
 _ARC = 44
 _LANE = 70  # room for an arrow that passes a tier, and for its label
-_MOST = 80  # parties; more is no picture
+_MOST, _WIDE = 80, 12  # parties in all, and in a tier; more is no picture
 _LETTERS, _LINES = 26, 3
 # Fill and edge by what a party is; readable in grey too, since each also has a word.
 _LOOKS = {
@@ -28,6 +29,8 @@ _LOOKS = {
     "may be owned": ("#fff9e6", "#d9a50e", "may be owned"),
     "": ("#f7f7f7", "#8c8c8c", ""),
 }
+# What is drawn first where there is not room for all.
+_FIRST = ("listed", "owned", "may be listed", "may be owned")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,44 +66,53 @@ def to_svg(party: str, stakes: Sequence[Stake], marks: Mapping[str, str]) -> str
         f'<rect width="{width}" height="{height}" fill="#fff"/>',
     ]
     lines += [_arrow(s, boxes, lanes.get(s, ()), marks) for s in drawn]
-    lines += [_label(s, boxes, lanes.get(s, ())) for s in drawn]
+    alone = Counter(s.owner for s in drawn)
+    lines += [
+        _label(s, boxes, lanes.get(s, ()), alone=alone[s.owner] == 1) for s in drawn
+    ]
     lines += [_box(name, box, marks.get(name, "")) for name, box in boxes.items()]
     if left:
         lines.append(
             f'<text x="{_MARGIN}" y="{height - 6}" fill="#555">'
-            f"{left} more parties are not drawn</text>"
+            f"{_text(_not_drawn(left, marks))}</text>"
         )
     return "\n".join([*lines, "</svg>", ""])
 
 
+def _not_drawn(left: Collection[str], marks: Mapping[str, str]) -> str:
+    """How many parties are left out, and what they are."""
+    counts = Counter(marks[name] for name in left if marks.get(name))
+    words = [f"{n} {_LOOKS[mark][2]}" for mark, n in counts.items() if mark in _LOOKS]
+    among = f", among them {' and '.join(words)}" if words else ""
+    return f"{len(left)} more parties are not drawn{among}"
+
+
 def _tiers(
     party: str, stakes: Sequence[Stake], marks: Mapping[str, str]
-) -> tuple[list[list[str]], int]:
-    """Parties in tiers above the one asked about, and how many were left out."""
+) -> tuple[list[list[str]], set[str]]:
+    """Parties in tiers above the one asked about, and those that were left out.
+
+    Of more owners than a tier can show, those count first that carry a listing, then
+    the greatest shares.
+    """
     into: dict[str, list[Stake]] = {}
     for stake in stakes:
         into.setdefault(stake.owned, []).append(stake)
-    seen = {party}
-    tiers = [[party]]
-    left = 0
-    while tiers[-1]:
-        tier: list[str] = []
-        for owned in tiers[-1]:
-            # What matters first, then the greatest shares.
-            ordered = sorted(
-                into.get(owned, ()), key=lambda s: (not marks.get(s.owner), -s.high)
-            )
-            for stake in ordered:
-                if stake.owner in seen:
-                    continue
-                seen.add(stake.owner)
-                if len(seen) - left > _MOST:
-                    left += 1
-                else:
-                    tier.append(stake.owner)
-        tiers.append(tier)
-    near = [name for tier in tiers for name in tier]
-    return _lifted(party, near, into), left
+    ranks = {mark: rank for rank, mark in enumerate(_FIRST)}
+    drawn = [party]
+    left: set[str] = set()
+    tier = [party]
+    while tier:
+        above = [s for owned in tier for s in into.get(owned, ())]
+        above.sort(
+            key=lambda s: (ranks.get(marks.get(s.owner, ""), len(ranks)), -s.high)
+        )
+        fresh = [n for n in dict.fromkeys(s.owner for s in above) if n not in drawn]
+        room = max(0, min(_WIDE, _MOST - len(drawn)))
+        tier = fresh[:room]
+        left |= set(fresh[room:])
+        drawn += tier
+    return _lifted(party, drawn, into), left - set(drawn)
 
 
 def _lifted(
@@ -193,10 +205,15 @@ def _curve(x1: int, y1: int, x2: int, y2: int) -> str:
     return f"C{x1} {y1 + bend} {x2} {end} {x2} {y2}"
 
 
-def _label(stake: Stake, boxes: Mapping[str, _Box], lane: Sequence[_Box]) -> str:
+def _label(
+    stake: Stake, boxes: Mapping[str, _Box], lane: Sequence[_Box], *, alone: bool
+) -> str:
+    """The share: under its owner where that is its only arrow, else amid the arrow."""
     x1, y1, x2, y2 = _ends(stake, boxes)
     x, y = (x1 + x2) // 2, (y1 + y2) // 2 - 3
-    if lane:
+    if alone and not lane and y1 < y2:
+        x, y = x1, y1 + 16
+    elif lane:
         x, y = lane[0].x, lane[0].y + HEIGHT // 2
     elif y1 == y2:
         y -= 3 * _ARC // 4

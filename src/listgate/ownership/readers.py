@@ -20,7 +20,7 @@ from listgate.ownership.csv_rows import read_csv
 from listgate.ownership.ftm import FtmReader
 from listgate.ownership.graph import Graph
 
-_BLOCK = 1 << 17  # lines
+_BLOCK = 1 << 16  # lines
 Placed = tuple[str, dict[str, Any]]  # where an object stands, in words, and the object
 
 

@@ -8,6 +8,7 @@ billionth of the whole inside it, so that bounds can be summed and compared exac
 from __future__ import annotations
 
 import re
+import unicodedata
 from fractions import Fraction
 from functools import lru_cache
 
@@ -16,10 +17,15 @@ from listgate.errors import QueryError
 INSIDE = Fraction(1, 10**9)
 UNKNOWN = (Fraction(0), Fraction(1))
 
-_NUMBER = r"(\d+(?:[.,]\d+)?(?:e[+-]?\d+)?|[.,]\d+)"
+# An exponent of two digits is more than any share needs, and quick to look at.
+_NUMBER = r"(\d+(?:[.,]\d*)?(?:e[+-]?\d{1,2})?|[.,]\d+)"
 _ONE = re.compile(_NUMBER)
 _BAND = re.compile(rf"(?:between\s*)?{_NUMBER}\s*(?:-|to|and|\.\.+|<)\s*{_NUMBER}")
 _RATIO = re.compile(r"(\d+)\s*/\s*(\d+)")
+_ONE_MORE = re.compile(r"50 ?(?:\+|plus|and) ?(?:1|one)(?: shares?)?")
+_PHRASES = re.compile(r"\bbut\b|\band\b|,\s|(?<=\d)\s*(?=up to|not more|<|≤)")
+_REGISTER = "ownership-of-shares-"
+_LONGEST = 100  # letters
 # What stands before or after a number, and which side it bounds; the longer ones first.
 _BOUNDS = (
     ("not more than", "at most"),
@@ -49,7 +55,7 @@ _BOUNDS = (
 _WORDS = dict.fromkeys(
     (
         *("", "-", "?", "n/a", "na", "nan", "none", "null", "unknown", "undisclosed"),
-        *("not known", "not disclosed", "not available", "nd"),
+        *("not known", "not disclosed", "not available", "nd", "n.a.", "n.a", "n/d"),
     ),
     UNKNOWN,
 ) | {
@@ -96,13 +102,20 @@ def part_bounds(value: object) -> Bounds:
 
 @lru_cache(maxsize=1 << 16)
 def _bounds(text: str, whole: int) -> Bounds:
+    if len(text) > _LONGEST:
+        raise QueryError("percent", f"{text[:20]!r}… is no share")
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
     told = " ".join(text.strip().lower().replace("per cent", "%").split())
     told = told.replace("percent", "%").replace("–", "-").replace("—", "-")
     if told in _WORDS:
         return _WORDS[told]
     # British registers: `ownership-of-shares-25-to-50-percent`, `75% or more`.
-    told = re.sub(r"^ownership-of-shares-|-as-[a-z-]+$", "", told)
-    told = re.sub(r"(?<=\d)-to-(?=\d)", " to ", told).replace("%", " ").rstrip(" -")
+    if told.startswith(_REGISTER):
+        told = told.removeprefix(_REGISTER)
+        told = re.sub(r"-(as-.*|registered-overseas-entity)$", "", told)
+        told = told.replace("-", " ")
+    told = told.replace("%", " ").rstrip(" -")
     told = " ".join(told.split())
     if ratio := _RATIO.fullmatch(told):
         above, below = int(ratio[1]), int(ratio[2])
@@ -110,6 +123,8 @@ def _bounds(text: str, whole: int) -> Bounds:
             raise QueryError("percent", f"{text!r} is no share")
         part = Fraction(above, below)
         return _checked(part, part, text)
+    if _ONE_MORE.fullmatch(told):
+        return Fraction(1, 2) + INSIDE, Fraction(1, 2) + INSIDE
     if one := _ONE.fullmatch(told):
         part = _part(one[1], whole)
         return _checked(part, part, text)
@@ -122,7 +137,7 @@ def _bounded(told: str, whole: int, text: str) -> Bounds:
     """Bounds from numbers with words: `more than 25 but not more than 50`."""
     low, high = UNKNOWN
     rest = told
-    for phrase in re.split(r"\bbut\b|\band\b|,\s", rest):
+    for phrase in _PHRASES.split(rest):
         phrase = phrase.strip()
         side = next((side for word, side in _BOUNDS if word in phrase), "")
         for word, _ in _BOUNDS:
@@ -142,7 +157,7 @@ def _bounded(told: str, whole: int, text: str) -> Bounds:
 def _part(number: str, whole: int) -> Fraction:
     if number.startswith((".", ",")):
         number = "0" + number
-    return Fraction(number.replace(",", ".")) / whole
+    return Fraction(number.replace(",", ".").rstrip(".")) / whole
 
 
 def _checked(low: Fraction, high: Fraction, text: str) -> Bounds:

@@ -142,6 +142,6 @@ def _parents(number: int, index: Index) -> tuple[str, ...]:
     from listgate.names.han_units import parents_of
 
     listed = {index.name(n) for n in index.lines_of(number)}
-    return tuple(
-        {p: None for n in sorted(filter(has_han, listed)) for p in parents_of(n)}
-    )
+    found = {p: None for n in sorted(filter(has_han, listed)) for p in parents_of(n)}
+    # What the entry is called itself names it, whatever else it is called.
+    return tuple(p for p in found if p not in listed)

@@ -2,7 +2,9 @@
 
 The part holds the Entity List (Supp. No. 4), the Unverified List (Supp. No. 6), the
 Military End-User List (Supp. No. 7) and, in running text, the military-intelligence end
-users of 744.22(f)(2). A file may hold the whole part, one supplement or one section.
+users of 744.22(f)(2). A file may hold the whole part, one supplement or one section; the
+Publishing Office's bulk files hold a volume of the title in the same markup. Those state
+the day of their last amendment, the eCFR's own answers state none.
 """
 
 from __future__ import annotations
@@ -21,15 +23,30 @@ from listgate.sources.gpo_cells import Cell, read_cell
 from listgate.sources.intelligence import SECTION, read_section
 from listgate.sources.markup import parse_xml, tag_of, text_of
 from listgate.sources.part_744 import SUPPLEMENTS, Row, entries_of, known_names
+from listgate.sources.partial_dates import whole_date
 from listgate.sources.rules import first_page
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-# Outermost elements: a whole title, a part, a section or a supplement.
-ROOTS = ("ECFR", "DIV1", "DIV3", "DIV4", "DIV5", "DIV6", "DIV8", "DIV9")
+# Outermost elements: a whole title, a part, a section or a supplement; a bulk volume.
+ROOTS = (
+    "ECFR",
+    "DIV1",
+    "DIV3",
+    "DIV4",
+    "DIV5",
+    "DIV6",
+    "DIV8",
+    "DIV9",
+    "DLPSTEXTCLASS",
+)
 _SUPPLEMENT = re.compile(r"Supp\w*\.?\s+No\.?\s*(\d+)\s+to\s+Part\s+744", re.IGNORECASE)
 _DATE = re.compile(r"/on/(\d{4}-\d\d-\d\d)/|\bdate=(\d{4}-\d\d-\d\d)\b")
+# `Dec. 29, 2022(fm)`: the day on which a volume was last amended.
+_AMENDED = re.compile(r"([A-Z][a-z]{2,8})\.?\s+(\d{1,2}),\s+(\d{4})")
+# Notes on amendments to come, whose tables are not yet the list's.
+_NOT_TEXT = frozenset(("EFFDNOT", "REVTXT", "SUPERSED", "CROSSREF"))
 _RESERVED = re.compile(r"\[?\s*Reserved\.?\s*\]?", re.IGNORECASE)
 # What a column's heading says, and the field it fills; the first that fits counts.
 _COLUMNS = (
@@ -51,7 +68,11 @@ _BY_POSITION = {
 
 def parse(data: bytes, *, name: str = "") -> tuple[ParsedList, ...]:
     """The lists in an eCFR document; see ``parse_ecfr``."""
-    return parse_ecfr(parse_xml(data, name=name), name=name, first_page=first_page)
+    root = parse_xml(data, name=name)
+    for element in root.iter():  # tables come in small letters too
+        if not str(element.tag).isupper():
+            element.tag = str(element.tag).upper()
+    return parse_ecfr(root, name=name, first_page=first_page)
 
 
 def parse_ecfr(
@@ -71,7 +92,8 @@ def parse_ecfr(
     lists = []
     for number, code in SUPPLEMENTS.items():
         for supplement in _divisions(root, "APPENDIX"):
-            found = _SUPPLEMENT.search(supplement.get("N") or _head(supplement))
+            # The number's own attribute may be cut short (`Appendix to`).
+            found = _SUPPLEMENT.search(f"{supplement.get('N')} {_head(supplement)}")
             if found and int(found[1]) == number:
                 entries, remarks = _supplement(supplement, code, name, first_page)
                 if entries:
@@ -105,13 +127,18 @@ def _head(division: _Element) -> str:
 
 def _stated_date(root: _Element) -> date | None:
     """The day whose text this is, where the file says so."""
+    amended: date | None = None
     for element in root.iter():
-        told = element.get("hierarchy_metadata") or ""
-        if found := _DATE.search(told):
+        if found := _DATE.search(element.get("hierarchy_metadata") or ""):
             return parse_date(found[1] or found[2])
+        told = element.get("AMDDATE") or (
+            element.text if tag_of(element) == "AMDDATE" else ""
+        )
+        if found := _AMENDED.search(told or ""):
+            amended = whole_date(f"{found[2]} {found[1]} {found[3]}")
         if tag_of(element) in ("DIV8", "DIV9"):
             break
-    return None
+    return amended
 
 
 def _supplement(
@@ -123,7 +150,13 @@ def _supplement(
     entries: list[ListEntry] = []
     known = known_names(code)
     reserved = 0
+    # `Link to an amendment published at 91 FR 40281, July 1, 2026.`
+    remarks.extend(
+        f"{code}: {text_of(link).rstrip('.')}." for link in supplement.findall("XREF")
+    )
     for table in supplement.iter("TABLE"):
+        if any(tag_of(above) in _NOT_TEXT for above in table.iterancestors()):
+            continue
         for row in _rows(table, code, name, unknown, remarks):
             if not row.entity.lines or _RESERVED.fullmatch(row.entity.text):
                 reserved += 1
@@ -159,6 +192,8 @@ def _rows(
     heading = ""
     held: Row | None = None
     for at, tr in enumerate(table.iter("TR"), 1):
+        if next(tr.iterancestors("TFOOT"), None) is not None:
+            continue  # footnotes, which name nobody
         heads = tr.findall("TH")
         cells = tr.findall("TD")
         if heads and not cells:

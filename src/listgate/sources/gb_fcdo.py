@@ -25,7 +25,7 @@ from listgate.records import (
     PartyType,
 )
 from listgate.sources.addresses import read_addresses
-from listgate.sources.identifiers import id_kind
+from listgate.sources.identifiers import id_kind, split_label
 from listgate.sources.partial_dates import partial_date, whole_date
 from listgate.sources.party_facts import Facts
 from listgate.sources.scripts_of import is_latin
@@ -39,6 +39,12 @@ _TYPES = {
 }
 # `(1) Russia (2) Cyprus`: several values in one cell.
 _NUMBERED = re.compile(r"(?:^|\s+)\(\d{1,2}\)\s*")
+# What parts several addresses, sites or numbers in one cell, and what one of them has.
+_CONTACTS = {
+    "email": (re.compile(r"\s+and\s+|[|;,\s]+"), re.compile("@")),
+    "website": (re.compile(r"\s+and\s+|[|;,\s]+"), re.compile(r"\w\.\w")),
+    "phone": (re.compile(r"\s+and\s+|[|;,]"), re.compile(r"(?:\d\D*){5}")),
+}
 # Columns whose text is one value, whatever numbers stand in it.
 PROSE = frozenset(("OtherInformation", "UKStatementofReasons", "SanctionsImposed"))
 _NOTHING = frozenset(("", "n/a", "unknown", "none"))
@@ -103,6 +109,7 @@ _DETAILS = (
     ("UKStatementofReasons", "statement_of_reasons"),
     ("LastUpdated", "last_updated"),
 )
+_SEVERAL = frozenset(("DesignationSource", "SanctionsImposed"))  # `UK|UN`
 _IDENTIFIERS = (
     ("IMONumber", "imo"),
     ("HullIdentificationNumber", "hull-number"),
@@ -164,17 +171,16 @@ def entry_of(row: Designation, name: str) -> ListEntry:
         if document.said:
             facts.detail("document_dates", f"{document.number} {document.said}")
     for text in row.texts.get("BusinessRegistrationNumber", ()):
-        kind = id_kind(text) if re.search(r"[A-Za-z]{4}", text) else ""
-        number = text.rpartition(":")[2].strip() or text
-        facts.identifier(kind or "registration", number)
+        facts.identifier(*_registration(text))
     for column, kind in _IDENTIFIERS:
         for text in row.texts.get(column, ()):
-            facts.identifier(kind, text)
+            for one in _contacts(kind, text):
+                facts.identifier(kind, one)
     for column, key in _DETAILS:
         for text in row.texts.get(column, ()):
             if column == "LastUpdated":
                 text = partial_date(text)
-            for part in text.split("|") if column == "SanctionsImposed" else [text]:
+            for part in text.split("|") if column in _SEVERAL else [text]:
                 facts.detail(key, part.strip())
     addresses, places = read_addresses(row.addresses)
     return ListEntry(
@@ -195,6 +201,26 @@ def entry_of(row: Designation, name: str) -> ListEntry:
     )
 
 
+def _registration(text: str) -> tuple[str, str]:
+    """The kind of a registration number, and the number without its label."""
+    kind, number = split_label(text)
+    if not kind:
+        kind = id_kind(text) if re.search(r"[A-Za-z]{4}", text) else ""
+        number = text.rpartition(":")[2].strip() or text
+    return kind if kind not in ("", "other") else "registration", number
+
+
+def _contacts(kind: str, text: str) -> list[str]:
+    """The single addresses, sites or numbers of a cell; the cell where it has none."""
+    if kind not in _CONTACTS:
+        return [text]
+    apart, has = _CONTACTS[kind]
+    parts = [part for part in map(str.strip, apart.split(text)) if part]
+    if kind == "phone" and not all(map(has.search, parts)):
+        return [text]  # `… , ext. 5` is one number
+    return [part for part in parts if has.search(part)] or [text]
+
+
 def full_name(parts: Sequence[str]) -> str:
     """The six parts of a name in their order, ``Name 1`` to ``Name 6``."""
     return " ".join(" ".join(part for part in parts if part).split())
@@ -212,10 +238,14 @@ def _names(row: Designation) -> tuple[str, tuple[Alias, ...]]:
     for one in names:
         if one.text != first:
             weak = "low" in one.strength.casefold()
-            kind = AliasKind.AKA if is_latin(one.text) else AliasKind.SCRIPT
             quality = AliasQuality.WEAK if weak else AliasQuality.STRONG
-            aliases[Alias(one.text, kind, quality)] = None
+            aliases[Alias(one.text, _kind(one.text), quality)] = None
     for text in row.scripts:
         if text != first:
-            aliases[Alias(text, AliasKind.SCRIPT)] = None
+            aliases[Alias(text, _kind(text))] = None
     return first, tuple(aliases)
+
+
+def _kind(text: str) -> AliasKind:
+    """Names in Latin letters stand among those in other scripts, and the reverse."""
+    return AliasKind.AKA if is_latin(text) else AliasKind.SCRIPT

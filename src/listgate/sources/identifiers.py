@@ -33,7 +33,8 @@ _KINDS = tuple(
         (r"\bBIK\b", "bik"),
         (r"passport", "passport"),
         (r"government gazette", "okpo"),  # Treasury's words for the Russian OKPO code
-        (r"electoral|visa", "national-id"),
+        (r"electoral|visa|military registration|^LE number", "national-id"),
+        (r"global intermediary", "other"),  # a financial institution's, not a person's
         (r"D-?U-?N-?S", "duns"),
         (r"digital currency address", "crypto-wallet"),
         (r"aircraft tail", "aircraft-tail"),
@@ -41,21 +42,23 @@ _KINDS = tuple(
         (r"aircraft mode s", "aircraft-mode-s"),
         (r"IMO number", "imo"),
         (
-            r"\btax\b|V\.?A\.?T|fiscal|\bN\.?I\.?T\b|^NIT|\bR\.?F\.?C|RUC|\bR\.?I\.?F|"
-            r"\bC\.?I\.?F|NUIT|\bRSIN|FEIN|\bEIN\b|\bTIN\b|\bINN\b|\bPAN\b|\bC\.?U\.?I\.?T|\bN\.?I\.?E\b|\bRTN\b",
+            r"\btax\b|V\.?A\.?T|fiscal|\bN\.?I\.?[TF]\b|^NIT|\bR\.?F\.?C|RUC|\bR\.?I\.?F|"
+            r"\bC\.?I\.?F|NUIT|\bRSIN|FEIN|\bEIN\b|\bTIN\b|\bINN\b|\bPAN\b|\bC\.?U\.?I\.?T|\bN\.?I\.?E\b|\bRTN\b|"
+            r"ИНН|УНП",
             "tax-id",
         ),
         (
             r"registr(ation|y)|C\.R\. No|company (number|id)|business (number|reg)|"
-            r"trade license|folio mercantil|matricula|chamber of commerce|enterprise "
-            r"number|commercial|certificate of incorporation|okpo|OGRN|\bKRS\b|"
+            r"trade license|folio mercantil|matricula|chamber of comm|romanian C\.R|enterprise "
+            r"number|commercial|certificate of incorporation|okpo|OGRN|\bKRS\b|ОГРН|КПП|"
             r"license$|^license",
             "registration",
         ),
         (
             r"national|identi(ty|fication)|\bID (card|no)|cedula|C\.?U\.?R\.?P|D\.?N\.?I|"
             r"\bSSN\b|social security|driver|birth certificate|personal|citizen|"
-            r"electoral|tazkira|kenyan id|refugee|residen|numero de identidad|C\.U\.I|"
+            r"electoral|tazkira|kenyan id|refugee|residen|(?:numero|tarjeta) de identidad|"
+            r"C\.U\.I|I\.F\.E\b|"
             r"identification|seafarer|military|militar",
             "national-id",
         ),
@@ -76,6 +79,12 @@ _NUMBER_TYPE = re.compile(
     r"serial number|construction number|vessel registration", re.I
 )
 
+# `UK Company no. 06527449`, `ИНН 7717653542`: what a number is, and the number.
+_LABELED = re.compile(
+    r"(?P<label>(?=(?:[\d\W_]*[^\W\d_]){3})\D*?\W)"
+    r"(?P<number>[A-Z]{0,3}[ -]?\d[\dA-Z ./-]*(?:\s[Nn]o\.?\s\d+)?)"
+)
+_SERIES = re.compile(r"(?<=\d)\s+[Nn]o\.?\s+(?=\d)")  # `Series 4503 No 498240`
 _SHAPES = {
     "imo": re.compile(r"(?:IMO )?\d{7}"),
     "lei": re.compile(r"[0-9A-Z]{18}\d{2}"),
@@ -147,6 +156,21 @@ def _gather(items: Iterable[tuple[str, str, str]]) -> Found:
         else:
             details[_detail(kind_text), number] = None
     return tuple(identifiers), tuple(details), tuple(countries)
+
+
+def split_label(text: str) -> tuple[str, str]:
+    """What a number is by the words before it, and the number without them.
+
+    The kind is empty where no words stand there, or none that are known: ``HRB 81573``
+    and ``HE 123456`` are numbers whole.
+    """
+    text = " ".join(text.split())
+    found = _LABELED.fullmatch(text)
+    label = found["label"].strip(" .:#()-") if found else ""
+    kind = "passport" if label.casefold() == "series" else _kind_of(label)
+    if not found or not kind:
+        return "", text
+    return kind, _SERIES.sub(" ", found["number"].strip())
 
 
 def id_kind(text: str, number: str = "") -> str:

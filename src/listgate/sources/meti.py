@@ -22,6 +22,7 @@ from listgate.sources.party_type import infer_type
 
 _CODE = "jp-meti-eul"
 _HAN = re.compile(r"[㐀-䶿一-鿿豈-﫿぀-ヺー]")
+_BULLET = re.compile(r"(?:^|\s)・\s*\S")
 _SCRIPT = re.compile(r"[㐀-䶿一-鿿豈-﫿぀-ヿ々・·]+")
 _BRACKETS = re.compile(r"[(（]([^()（）]*)[)）]")
 _TITLES = re.compile(
@@ -111,7 +112,7 @@ def parse_table(
                     values[field] = " ".join(
                         filter(None, (values[field], cell.strip()))
                     )
-            names = [values["name"], *re.split(r"[・\n]\s*(?=\S)", values["aliases"])]
+            names = [values["name"], *_aliases(values["aliases"])]
             yield (
                 values["number"].strip(),
                 _last_latin(values["country"]),
@@ -133,6 +134,15 @@ def parse_table(
         for column in unknown
     ]
     return ParsedList(_CODE, parsed.entries, None, (*parsed.remarks, *remarks))
+
+
+def _aliases(cell: str) -> list[str]:
+    """The names of an alias cell: each behind a bullet, else each on its line.
+
+    Where bullets stand a line end only wraps a long name; between Japanese words the
+    same dot joins them.
+    """
+    return re.split(r"(?<![ァ-ヿ])・\s*(?=\S)" if _BULLET.search(cell) else "\n", cell)
 
 
 _Row = tuple[str, str, list[str], str, str, tuple[tuple[str, str], ...]]

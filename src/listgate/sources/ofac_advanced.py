@@ -24,7 +24,13 @@ from listgate.records import (
 )
 from listgate.sources.addresses import read_addresses
 from listgate.sources.catalog import CATALOG
-from listgate.sources.ofac_lists import SDN, code_of_title, is_together
+from listgate.sources.ofac_lists import (
+    SDN,
+    as_remarks,
+    code_of_title,
+    codes_by_program,
+    is_together,
+)
 from listgate.sources.ofac_reference import (
     Document,
     day_text,
@@ -129,37 +135,29 @@ def _lists(
     strange: dict[str, int] = defaultdict(int)
     lost = 0
     codes = {
-        profile: [
-            code_of_title(document.says("List", word(x, "@ListID")))
-            for x in document.listings.get(profile)
-        ]
-        for profile in document.parties
+        profile: _codes(document.listings.get(profile), document, party)
+        for profile, party in document.parties.items()
     }
     # A file of the non-SDN lists also says who is on the SDN list, and the other way
     # round; the entries there are the other file's to give.
-    sdn = 2 * sum(SDN in found for found in codes.values()) > len(codes)
+    on_sdn = sum(any(code == SDN for code, _ in x) for x in codes.values())
+    sdn = 2 * on_sdn > len(codes)
     for profile in codes:
         party = document.parties.pop(profile)
         listings = document.listings.get(profile)
         entry = _linked(party, document.relations.get(profile), document, listings)
-        programs = tuple(
-            dict.fromkeys(
-                p for x in listings for p in words(x, "SanctionsMeasure", "Comment")
-            )
-        )
-        taken = False
-        for code, listing in zip(codes[profile], listings, strict=True):
+        entry = replace(entry, programs=_programs(listings, document))
+        for listing in listings:
             title = document.says("List", word(listing, "@ListID"))
-            if not code and not is_together(title):
+            if not code_of_title(title) and not is_together(title):
                 strange[title] += 1
-            if not code or (code == SDN) != sdn:
-                continue
-            taken = True
+        wanted = [
+            (code, listing) for code, listing in codes[profile] if (code == SDN) == sdn
+        ]
+        for code, listing in wanted:
             day = next((day_text(d) for d in each(listing, "EntryEvent", "Date")), "")
-            by_code[code].append(
-                replace(entry, list=code, programs=programs, start_date=whole_date(day))
-            )
-        lost += not taken
+            by_code[code].append(replace(entry, list=code, start_date=whole_date(day)))
+        lost += not wanted
     said = (
         *remarks,
         *(
@@ -172,6 +170,41 @@ def _lists(
         ParsedList(source.code, tuple(by_code[source.code]), published, said)
         for source in CATALOG
         if source.code in by_code
+    )
+
+
+def _codes(
+    listings: Iterable[Value], document: Document, party: ListEntry
+) -> list[tuple[str, Value]]:
+    """Every list that a party is on, with its listing there.
+
+    A party may stand on the non-SDN lists together and on none by name; its programs
+    then tell which of them is meant, as they do in the classic files.
+    """
+    titled = [(document.says("List", word(x, "@ListID")), x) for x in listings]
+    found = [(code, x) for title, x in titled if (code := code_of_title(title))]
+    if found:
+        return found
+    remarks = as_remarks(party.details)
+    told: dict[str, Value] = {}
+    for title, listing in titled:
+        if is_together(title):
+            for code in codes_by_program(_programs([listing], document), remarks):
+                told.setdefault(code, listing)
+    return list(told.items())
+
+
+def _programs(listings: Iterable[Value], document: Document) -> tuple[str, ...]:
+    """The programs of listings; measures of other kinds have comments of their own."""
+    measures = (m for x in listings for m in each(x, "SanctionsMeasure"))
+    return tuple(
+        dict.fromkeys(
+            text
+            for measure in measures
+            if document.says("SanctionsType", word(measure, "@SanctionsTypeID"))
+            in ("", "Program")
+            if (text := word(measure, "Comment"))
+        )
     )
 
 
@@ -222,8 +255,7 @@ def _party(party: Value, profile: Value, document: Document, name: str) -> ListE
             if label == "Location":
                 places.extend(version_places(version, document))
             else:
-                for text in version_texts(version, document):
-                    facts.feature(label, text)
+                _feature(label, version, document, facts)
             facts.detail("comments", word(version, "Comment"))
     papers = [
         paper
@@ -254,6 +286,16 @@ def _party(party: Value, profile: Value, document: Document, name: str) -> ListE
             *((("Location", as_json(list(used.values()))),) if used else ()),
         ),
     )
+
+
+def _feature(label: str, version: Value, document: Document, facts: Facts) -> None:
+    """Adds what a version says; what Treasury knows to be false finds nobody."""
+    known = document.says("Reliability", word(version, "@ReliabilityID"))
+    for text in version_texts(version, document):
+        if known == "False":
+            facts.detail("said_to_be_false", f"{label} {text}")
+        else:
+            facts.feature(label, text)
 
 
 def _type(subtype: Value, document: Document) -> PartyType:

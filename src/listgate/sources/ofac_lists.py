@@ -43,8 +43,8 @@ _BY_PROGRAM = (
     (re.compile(r"561|CAPTA"), "us-ofac-capta"),
 )
 # Directives under E.O. 14024 that put a party on a further list.
-_MENU = re.compile(r"EO 14024 Directive (?:1a|3|4)\b")
-_CAPTA = re.compile(r"EO 14024 Directive 2\b")
+_MENU = re.compile(r"EO 14024 Directive (?:1a|3|4)\b", re.IGNORECASE)
+_CAPTA = re.compile(r"EO 14024 Directive 2\b", re.IGNORECASE)
 # Said of parties that are blocked as well: the directive then adds no list.
 _BLOCKED = "Section 11 of Executive Order 14024"
 
@@ -68,6 +68,11 @@ def codes_by_program(programs: Iterable[str], remarks: str) -> tuple[str, ...]:
         if _CAPTA.search(remarks) and "correspondent" in remarks:
             found.append("us-ofac-capta")
     return tuple(dict.fromkeys(found)) or ("us-ofac-mbs",)
+
+
+def as_remarks(details: Iterable[tuple[str, str]]) -> str:
+    """Details as ``codes_by_program`` wants them, where a form has no remarks cell."""
+    return "; ".join(f"{key.replace('_', ' ')} {text}" for key, text in details)
 
 
 def is_non_sdn(programs: Iterable[Iterable[str]]) -> bool:

@@ -20,6 +20,7 @@ _ADDRESS = (
     "REGION",
     "POSTAL CODE",
 )
+_NOWHERE = "undetermined"
 
 
 class Shelf:
@@ -82,11 +83,12 @@ def _addresses(place: Value, document: Document) -> Iterable[dict[str, str]]:
 
 def _country(place: Value, document: Document) -> str:
     for number in words(place, "LocationCountry", "@CountryID"):
-        return document.says("Country", number)
+        if (text := document.says("Country", number)) not in ("", _NOWHERE):
+            return text
     for number in words(place, "LocationAreaCode", "@AreaCodeID"):
         area = document.tables.get("AreaCode", {}).get(number, "")
         text = word(area, "@Description") or word(area)
-        if text != "undetermined":
+        if text != _NOWHERE:
             return text
     return ""
 

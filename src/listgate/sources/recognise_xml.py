@@ -13,6 +13,7 @@ from listgate.sources import (
     gb_fcdo_xml,
     ofac_advanced,
     ofac_enhanced,
+    ofac_standard,
     un_sc,
 )
 from listgate.sources.xml_rows import root_name
@@ -24,6 +25,7 @@ _FORMS: dict[str, Callable[..., tuple[ParsedList, ...]]] = {
     gb_fcdo_xml.ROOT: gb_fcdo_xml.parse,
     ofac_advanced.ROOT: ofac_advanced.parse,
     ofac_enhanced.ROOT: ofac_enhanced.parse,
+    ofac_standard.ROOT: ofac_standard.parse,
     un_sc.ROOT: un_sc.parse,
     **dict.fromkeys(ecfr.ROOTS, ecfr.parse),
     **dict.fromkeys(federal_register.ROOTS, federal_register.refuse),

@@ -2,7 +2,8 @@
 
 A party is an ``INDIVIDUAL`` or an ``ENTITY``; its reference number (``QDi.001``) is the
 one that states and other lists cite, so it names the entry. Aliases are of good or low
-quality; ``f.k.a.`` and ``previously listed as`` mark former names.
+quality; ``f.k.a.`` and ``previously listed as`` mark former names. Vessels stand among
+the entities: only the comment, which begins with the IMO number, tells them.
 """
 
 from __future__ import annotations
@@ -22,10 +23,10 @@ from listgate.records import (
 )
 from listgate.sources.addresses import read_addresses
 from listgate.sources.citations import parse_date
-from listgate.sources.countries import country_code
-from listgate.sources.identifiers import id_kind
 from listgate.sources.partial_dates import partial_date
 from listgate.sources.party_facts import Facts
+from listgate.sources.un_documents import read_document
+from listgate.sources.un_names import names_of
 from listgate.sources.xml_rows import (
     Unknown,
     Value,
@@ -43,7 +44,8 @@ DATAID VERSIONNUM FIRST_NAME SECOND_NAME THIRD_NAME FOURTH_NAME UN_LIST_TYPE
 REFERENCE_NUMBER LISTED_ON GENDER SUBMITTED_BY SUBMITTED_ON NAME_ORIGINAL_SCRIPT
 COMMENTS1 TITLE TITLE/VALUE DESIGNATION DESIGNATION/VALUE NATIONALITY NATIONALITY/VALUE
 NATIONALITY2 LIST_TYPE LIST_TYPE/VALUE LAST_DAY_UPDATED LAST_DAY_UPDATED/VALUE SORT_KEY
-SORT_KEY_LAST_MOD DELISTED_ON
+SORT_KEY_LAST_MOD DELISTED_ON HAS_INTERPOL_LINK INTERPOL_LINK LAST_REVIEWED_ON
+LAST_REVIEWED_ON/VALUE
 """
 _ALIAS = "QUALITY ALIAS_NAME DATE_OF_BIRTH CITY_OF_BIRTH COUNTRY_OF_BIRTH NOTE"
 _ADDRESS = "STREET CITY STATE_PROVINCE ZIP_CODE COUNTRY NOTE"
@@ -54,8 +56,17 @@ _DOCUMENT = (
 )
 _NAMES = ("FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME")
 _FORMER = re.compile(r"^(?:f\.?k\.?a|formerly|previously)", re.IGNORECASE)
-# `Russian foreign travel passport no. 53 1234567`: the number stands at the end.
-_NUMBER = re.compile(r"\b(?:no\.?|number|№)[\s:]*([A-Z0-9][\w/ .-]*\d)\s*$", re.I)
+# Numbers that stand in an entity's comment: `(IMO) Number: 1790183`, `Company Number
+# IMO 5434358`, `SWIFT/BIC: KUDBKPPY`.
+_NUMBERS = (
+    ("imo", re.compile(r"\bIMO\)?\s*(?:number)?\s*:?\s*(\d{7})\b", re.IGNORECASE)),
+    ("bic", re.compile(r"\bSWIFT(?:/BIC)?:\s*([A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?)\b")),
+)
+# An age, or a year that is not counted as ours: no date of birth to compare.
+_NO_BIRTH = re.compile(r"hijri|years old", re.IGNORECASE)
+_VESSEL = re.compile(r"IMO:\s*\d{7}\b")
+# The Council's own name for the one that others call the Congo (Brazzaville).
+_COUNTRIES = {"Congo": "CG"}
 
 
 def _known() -> frozenset[str]:
@@ -110,11 +121,17 @@ def _entry(kind: str, row: Value, name: str) -> ListEntry:
             facts.detail(key, text)
     facts.detail("gender", word(row, "GENDER"))
     for text in (*words(row, "NATIONALITY", "VALUE"), *words(row, "NATIONALITY2")):
-        facts.feature("nationality", text)
+        facts.feature("nationality", _country(text))
     _births(row, facts)
     for document in each(row, f"{kind}_DOCUMENT"):
-        _document(document, facts)
-    facts.detail("remarks", word(row, "COMMENTS1"))
+        read_document(document, facts)
+    remarks = word(row, "COMMENTS1")
+    facts.detail("remarks", remarks)
+    facts.detail("interpol_link", word(row, "INTERPOL_LINK"))
+    for label, form in _NUMBERS if kind == "ENTITY" else ():
+        numbers = set(form.findall(remarks))
+        if len(numbers) == 1:  # of several, some are of other parties
+            facts.identifier(label, numbers.pop())
     for text in words(row, "LAST_DAY_UPDATED", "VALUE"):
         facts.detail("last_updated", text)
     given = each(row, f"{kind}_ADDRESS")
@@ -124,9 +141,9 @@ def _entry(kind: str, row: Value, name: str) -> ListEntry:
     return ListEntry(
         list=CODE,
         name=full,
-        type=PartyType.PERSON if kind == "INDIVIDUAL" else PartyType.ORGANIZATION,
+        type=_type(kind, remarks),
         number=number,
-        aliases=_aliases(row, kind, facts),
+        aliases=_aliases(row, kind, full, facts),
         addresses=addresses,
         identifiers=tuple(facts.identifiers),
         countries=tuple(dict.fromkeys((*places, *facts.countries))),
@@ -137,6 +154,12 @@ def _entry(kind: str, row: Value, name: str) -> ListEntry:
     )
 
 
+def _type(kind: str, remarks: str) -> PartyType:
+    if kind == "INDIVIDUAL":
+        return PartyType.PERSON
+    return PartyType.VESSEL if _VESSEL.match(remarks) else PartyType.ORGANIZATION
+
+
 def _places(rows: Iterable[Value]) -> Iterable[dict[str, str]]:
     for row in rows:
         yield {
@@ -144,24 +167,25 @@ def _places(rows: Iterable[Value]) -> Iterable[dict[str, str]]:
             "city": word(row, "CITY"),
             "state": word(row, "STATE_PROVINCE"),
             "postal_code": word(row, "ZIP_CODE"),
-            "country": word(row, "COUNTRY"),
+            "country": _country(word(row, "COUNTRY")),
         }
 
 
-def _aliases(row: Value, kind: str, facts: Facts) -> tuple[Alias, ...]:
-    found: dict[Alias, None] = {}
+def _country(name: str) -> str:
+    return _COUNTRIES.get(name, name)
+
+
+def _aliases(row: Value, kind: str, full: str, facts: Facts) -> tuple[Alias, ...]:
+    found = list(names_of(full, AliasKind.AKA, AliasQuality.STRONG))
     for alias in each(row, f"{kind}_ALIAS"):
         text = word(alias, "ALIAS_NAME")
         quality, note = word(alias, "QUALITY"), word(alias, "NOTE")
-        if text:
-            former = _FORMER.match(quality) or _FORMER.match(note)
-            found[
-                Alias(
-                    text,
-                    AliasKind.FKA if former else AliasKind.AKA,
-                    AliasQuality.WEAK if quality == "Low" else AliasQuality.STRONG,
-                )
-            ] = None
+        former = _FORMER.match(quality) or _FORMER.match(note)
+        found += names_of(
+            text,
+            AliasKind.FKA if former else AliasKind.AKA,
+            AliasQuality.WEAK if quality == "Low" else AliasQuality.STRONG,
+        )
         facts.detail("alias_remarks", f"{text}: {note}" if note else "")
         facts.detail("date_of_birth", partial_date(word(alias, "DATE_OF_BIRTH")))
         place = ", ".join(
@@ -171,8 +195,8 @@ def _aliases(row: Value, kind: str, facts: Facts) -> tuple[Alias, ...]:
         )
         facts.detail("place_of_birth", place)
     for text in words(row, "NAME_ORIGINAL_SCRIPT"):
-        found[Alias(text, AliasKind.SCRIPT)] = None
-    return tuple(found)
+        found += names_of(text, AliasKind.SCRIPT, AliasQuality.STRONG)
+    return tuple(dict.fromkeys(a for a in found if a.name != full))
 
 
 def _births(row: Value, facts: Facts) -> None:
@@ -184,41 +208,15 @@ def _births(row: Value, facts: Facts) -> None:
         about = word(birth, "TYPE_OF_DATE") == "APPROXIMATELY" or word(
             birth, "NOTE"
         ).casefold().startswith("approx")
-        if text:
-            form = partial_date(text)
-            facts.detail("date_of_birth", f"circa {form}" if about else form)
-        elif word(birth, "NOTE"):
-            facts.detail("date_of_birth", partial_date(word(birth, "NOTE")))
+        note = word(birth, "NOTE")
+        form = partial_date(text or note)
+        if _NO_BIRTH.search(form):
+            facts.detail("birth_remarks", form)
+        else:
+            said = about and text
+            facts.detail("date_of_birth", f"circa {form}" if said else form)
     for place in each(row, "INDIVIDUAL_PLACE_OF_BIRTH"):
         parts = (
             word(place, s) for s in ("STREET", "CITY", "STATE_PROVINCE", "COUNTRY")
         )
         facts.detail("place_of_birth", ", ".join(p for p in parts if p))
-
-
-def _document(document: Value, facts: Facts) -> None:
-    label = " ".join(
-        part
-        for step in ("TYPE_OF_DOCUMENT2", "TYPE_OF_DOCUMENT")
-        if (part := word(document, step))
-    )
-    number = word(document, "NUMBER")
-    if not number:
-        return
-    country = word(document, "ISSUING_COUNTRY") or word(document, "COUNTRY_OF_ISSUE")
-    at_end = _NUMBER.search(number)
-    bare = at_end[1] if at_end else number
-    if re.search(r"\d", bare):
-        kind = id_kind(label, bare) or (
-            "passport" if "pas" in label.lower() else "other"
-        )
-        facts.identifier(kind, bare, country_code(country))
-    else:
-        facts.detail("document", f"{label} {number}")
-    extra = " ".join(
-        part
-        for step in ("DATE_OF_ISSUE", "CITY_OF_ISSUE", "NOTE")
-        if (part := word(document, step))
-    )
-    if extra or bare != number:
-        facts.detail("document_dates", f"{label} {number} {extra}".strip())

@@ -16,6 +16,12 @@ _HALF = re.compile(r"\\u[dD][89a-fA-F]")  # half of a surrogate pair, perhaps al
 _ROWS = 2_000
 
 
+class Unsure(str):
+    """Why a value is no row although it is JSON; what a stricter decoder gives for it."""
+
+    __slots__ = ()
+
+
 def looks_like_json(head: str) -> bool:
     """Whether a text begins as a JSON object or an array of them."""
     return bool(re.match(r'[\s\ufeff]*(\{\s*["}]|\[\s*[\[\]{"])', head))
@@ -30,10 +36,12 @@ def is_array(head: str) -> bool:
     return first == "{" or (first.startswith("{") and first.endswith(","))
 
 
-def read_lines(source: Source) -> Iterator[list[Row]]:
+def read_lines(
+    source: Source, decoder: json.JSONDecoder | None = None
+) -> Iterator[list[Row]]:
     """Rows of JSON Lines; a line that is no object or string is a ``RowError``."""
     number = 0
-    decode = _decoder().decode
+    decode = (decoder or _decoder()).decode
     for lines in source.lines():
         rows: list[Row] = []
         for line in lines:
@@ -73,6 +81,8 @@ def _row(text: str, where: str, decode: Callable[[str], Any]) -> Row:
 
 def _checked(value: object, text: str, where: str) -> Row:
     """A decoded value as a row, if it is one."""
+    if isinstance(value, Unsure):
+        return RowError(f"{where}: {value}", {"text": text[:200]})
     if isinstance(value, str):
         value = {"name": value}
     if not isinstance(value, dict):
@@ -90,14 +100,16 @@ def _encodes(value: object) -> bool:
     return True
 
 
-def read_array(source: Source) -> Iterator[list[Row]]:
+def read_array(
+    source: Source, decoder: json.JSONDecoder | None = None
+) -> Iterator[list[Row]]:
     """Rows of one JSON array, or of objects one after the other, in constant memory.
 
     Raises:
         QueryError: The text is not JSON from some line on, so that what follows cannot
             be told apart into rows.
     """
-    scanner = _Scanner(source)
+    scanner = _Scanner(source, decoder or _decoder())
     rows: list[Row] = []
     inside = scanner.skip("[")
     while not scanner.at_end():
@@ -118,14 +130,14 @@ def read_array(source: Source) -> Iterator[list[Row]]:
 class _Scanner:
     """Takes JSON values one by one from text that comes in blocks."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, decoder: json.JSONDecoder) -> None:
         self._source = source
         self._texts = source.texts()
         self._text = ""
         self._at = 0
         self._line = 1  # where self._text begins
         self._column = 0
-        self._decoder = _decoder()
+        self._decoder = decoder
 
     def at_end(self) -> bool:
         """Whether only white space is left."""

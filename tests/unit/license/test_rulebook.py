@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from importlib.resources import files
 
 import pytest
@@ -10,7 +10,7 @@ import pytest
 from listgate.errors import RuleError
 from listgate.license import policy
 from listgate.license.facts import PURPOSES
-from listgate.license.geography import Groups
+from listgate.license.geography import Chart, Groups
 from listgate.license.rule_files import FILES, read_rules, rulebook
 
 
@@ -23,7 +23,7 @@ def test_the_rules_say_through_which_day_they_were_checked() -> None:
     book = rulebook()
     assert book.checked_through == date(2026, 11, 24)
     assert book.version.startswith("2026-11-24 sha256:")
-    assert all(r.checked <= book.checked_through for r in book.rules)
+    assert all(r.checked >= book.checked_through for r in book.rules)
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_a_rule_that_lacks_sense_is_refused(old: bytes, new: bytes, said: str) -
 
 def test_an_entry_may_not_stand_in_the_supplement_twice() -> None:
     changed = texts()
-    changed["supplement_2"] = changed["supplement_2"].replace(b'"1C990"', b'"5A992"')
+    changed["supplement_2"] = changed["supplement_2"].replace(b'"1E994"', b'"5A992"')
     with pytest.raises(RuleError, match="stand twice"):
         read_rules(changed)
 
@@ -92,6 +92,41 @@ def test_a_country_stands_where_it_stood_on_the_day() -> None:
     then = date(2020, 1, 1)
     assert not rules.groups_on(now, then, date(2020, 6, 1)).holds("E:1", "SD")
     assert now.members["E:1"] == {"IR"}
+
+
+@pytest.mark.parametrize(
+    ("label", "country", "last", "stood"),
+    [
+        ("B", "VE", "2019-05-23", True),
+        ("A:2", "RU", "2020-02-23", True),
+        ("D:1", "UA", "2020-12-27", True),
+        ("A:6", "MX", "2020-12-27", False),
+        ("D:5", "RU", "2021-03-17", False),
+        ("D:5", "KH", "2021-12-08", False),
+        ("D:5", "KH", "2025-11-06", True),
+        ("D:5", "NI", "2024-03-14", False),
+        ("D:5", "CY", "2024-05-29", True),
+    ],
+)
+def test_a_country_moved_on_the_day_after(
+    label: str, country: str, last: str, stood: bool
+) -> None:
+    rules, tables, day = rulebook(), date(2026, 7, 23), date.fromisoformat(last)
+    # The days after are the tables' own or another row's.
+    now = Groups({label: frozenset() if stood else frozenset({country})})
+    then = rules.groups_on(now, tables, day)
+    after = rules.groups_on(now, tables, day + timedelta(days=1))
+    assert then.holds(label, country) is stood
+    assert after.holds(label, country) is not stood
+
+
+def test_a_mark_stood_through_its_last_day() -> None:
+    chart, tables = Chart({"AU": frozenset(), "CH": frozenset()}), date(2026, 7, 23)
+    assert chart.on(date(2024, 4, 18), tables).marked("AU", "MT 1") is True
+    assert chart.on(date(2024, 4, 19), tables).marked("AU", "MT 1") is False
+    # Which of the crime-control columns it was is not known.
+    assert chart.on(date(2023, 12, 7), tables).marked("CH", "CC 1") is None
+    assert chart.on(date(2023, 12, 8), tables).marked("CH", "CC 1") is False
 
 
 def test_every_purpose_that_a_rule_asks_about_is_known() -> None:

@@ -80,8 +80,8 @@ def test_a_purpose_that_no_rule_knows_is_told() -> None:
 def test_the_page_shows_facts_owners_and_boxes_and_escapes_them() -> None:
     told = answer("2026-08-01", owners=OWNERS, address="Room <1>")
     shown = page(told)
-    assert "No license required, by the rules evaluated" in shown
-    assert "Holder &lt;b&gt;: unknown share" in shown
+    assert "No license required (NLR), by the rules evaluated" in shown
+    assert "Holder &lt;b&gt;: unknown share; screening: clear" in shown
     assert "Room &lt;1&gt;" in shown
     assert '<ul class="boxes">' in shown
     assert told["digest"] in shown

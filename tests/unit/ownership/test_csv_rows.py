@@ -95,6 +95,9 @@ def test_empty_rows_and_line_breaks_in_cells_are_no_trouble() -> None:
         ("\n\n", "the file is empty"),
         ("a,b,c\n1,2,3\n", "line 1: no column 'owner' among a, b, c"),
         ("owner,owned,percent\nX,A,50\nX,B,120\n", "column percent: '120' is beyond"),
+        ("owner,owned,percent\n\nX,A,1\nX,B,120\nX,C,1\n", "line 4, column percent"),
+        ("owner,owned,min,max\nX,A,5,9\nX,B,9,5\n", "line 3, column min: 9 to 5 is"),
+        ("owner,owned,min,max\nX,A,5,x\nX,B,5,9\n", "line 2, column max: 'x' is no"),
         (
             "owner,owned,percent\nX,A,50\nX,B,lots\n",
             "column percent: 'lots' is no share",
@@ -102,7 +105,7 @@ def test_empty_rows_and_line_breaks_in_cells_are_no_trouble() -> None:
         ("owner,owned,percent\nX,A,50\n\n,B,5\n", "line 4, column owner: is empty"),
         ("owner,owned,percent\nX,A,50\nX\n", "line 3: has 1 columns, and the header 3"),
         (
-            "owner,owned,from\nX,A,2020-01-01\nX,A,soon\n",
+            "owner,owned,from\nX,A,2020-01-01\nX,A,soon\nX,B,2020-01-01\n",
             "line 3, column from: 'soon' is no date",
         ),
         (
@@ -119,3 +122,21 @@ def test_what_cannot_be_read_is_refused_with_its_place(text: str, message: str) 
 
 def test_a_file_of_a_header_alone_is_an_empty_graph() -> None:
     assert len(read("owner,owned,percent\n")) == 0
+
+
+def test_what_is_not_understood_of_a_column_of_shares_is_told() -> None:
+    none = read("owner,owned,Holding band\nX,A,60\n")
+    assert told(none) == [("x", "a", "an unknown share")]
+    assert none.remarks == [
+        "no column of shares is known here among owner, owned, Holding band: each share "
+        "is taken as unknown"
+    ]
+    small = read("owner,owned,percent\nX,A,0.6\nY,A,0.4\n")
+    assert told(small)[0] == ("x", "a", "0.6 %")
+    assert "were taken as percent" in small.remarks[0]
+    assert read("owner,owned,percent\nX,A,1\n").remarks == []
+
+
+def test_countries_may_be_names() -> None:
+    graph = read("owner,owned,percent,owned country\nX,A,60,United States\nX,B,6,?\n")
+    assert graph.countries == {1: "US"}

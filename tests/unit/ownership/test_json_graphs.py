@@ -327,6 +327,22 @@ def test_a_statement_may_replace_several() -> None:
     ]
 
 
+def test_a_party_may_replace_several_parties() -> None:
+    def party(key: str, name: str, *replaces: str) -> dict[str, Any]:
+        return {
+            "statementID": key,
+            "statementType": "entityStatement",
+            "name": name,
+            "replacesStatements": list(replaces),
+        }
+
+    graph = read_graph(
+        lines(party("e1", "One"), party("e2", "Two"), party("e3", "Both", "e1", "e2"))
+    )
+    assert graph.names == ["Both"]
+    assert graph.aliases == {0: ("One", "Two")}
+
+
 def test_the_day_of_publication_stands_for_a_missing_one() -> None:
     second = relation("r", "p", "a", shareholding(exact=40), made="")
     second["publicationDetails"] = {"publicationDate": "2023-05-05"}

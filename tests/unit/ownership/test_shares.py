@@ -33,6 +33,16 @@ from listgate.ownership.shares import part_bounds, percent_bounds, share_text
         ("more than 25% and less than 50%", "more than 25 to less than 50 %"),
         ("ownership-of-shares-25-to-50-percent", "25 to 50 %"),
         ("ownership-of-shares-75-to-100-percent-as-trust", "75 % or more"),
+        (
+            "ownership-of-shares-more-than-25-percent-registered-overseas-entity",
+            "more than 25 %",
+        ),
+        (">25% up to 50%", "more than 25 to 50 %"),
+        ("≥25% ≤50%", "25 to 50 %"),
+        ("50% + 1 share", "50.0000001 %"),
+        ("５０％", "50 %"),
+        ("51.", "51 %"),
+        ("n.a.", "an unknown share"),
         ("<5", "less than 5 %"),
         ("up to 5", "up to 5 %"),
         ("majority", "more than 50 %"),
@@ -49,7 +59,11 @@ def test_shares_are_read_as_registers_write_them(written: object, read: str) -> 
 
 
 @pytest.mark.parametrize(
-    "written", ["120", "100.01", "-5", "50-40", "many", "1/0", "0.5 or so", "60-120"]
+    "written",
+    [
+        *("120", "100.01", "-5", "50-40", "many", "1/0", "0.5 or so", "60-120"),
+        *("1e999999999", "9" * 5000, "~30"),
+    ],
 )
 def test_what_is_no_share_is_refused(written: str) -> None:
     with pytest.raises(QueryError, match="percent"):

@@ -16,6 +16,30 @@ BASIS = {
     "citations": ["84 FR 54002"],
 }
 POLICY = {"rule": "license review policy", "text": "Denial.", "citations": []}
+HIT = {
+    "entry": "us-bis-el:3av8fh",
+    "list": "us-bis-el",
+    "name": "Zhejiang Dahua",
+    "status": "match",
+    "score": 0.9903,
+    "effective_from": "2019-10-09",
+    "citations": [
+        {"cite": "84 FR 54002", "printed": "84 FR 54004"},
+        {"cite": "87 FR 62186", "printed": "87 FR 62186"},
+    ],
+    "reasons": [],
+}
+QUESTION = {
+    **HIT,
+    "entry": "own:blocked:7",
+    "list": "own:blocked",
+    "name": "Cangzhou Dahua",
+    "status": "review",
+    "score": 0.7617,
+    "effective_from": None,
+    "citations": [{"cite": "85 FR 1", "printed": ""}],
+    "reasons": ["“dahua” agrees", "the place differs"],
+}
 REGIME = {
     "regime": "FCC",
     "party": "Dahua Technology",
@@ -107,7 +131,15 @@ def named(name: str) -> dict[str, Any]:
     party = told()["parties"][0]
     owners = [{"name": name, "percent": "51%"}]
     return {
-        "parties": [{**party, "name": name, "basis": [{**BASIS, "text": name}]}],
+        "parties": [
+            {
+                **party,
+                "name": name,
+                "basis": [{**BASIS, "text": name}],
+                "hits": [{**HIT, "name": name, "reasons": [name]}],
+                "owners": [{"name": name, "status": "match", "hits": [HIT]}],
+            }
+        ],
         "human_checks": [name],
         "other_regimes": [{**REGIME, "party": name}],
         "asked": {
@@ -193,7 +225,7 @@ def test_the_same_facts_in_another_order_give_the_same_page() -> None:
 
 
 def test_a_notice_of_another_regime_is_told_once() -> None:
-    sentence = "FCC: Dahua Technology. No new equipment authorizations."
+    sentence = "FCC (Dahua Technology): No new equipment authorizations."
     text = seen(other_regimes=[REGIME], human_checks=["Confirm the order.", sentence])
     assert text.count("No new equipment authorizations.") == 1
     assert "The other regimes named below were looked at." in text
@@ -207,6 +239,62 @@ def test_a_share_given_with_its_sign_is_not_told_twice() -> None:
     assert "Hik" in text
     assert "51 percent" in text
     assert "%" not in text
+
+
+def test_each_entry_found_is_told_with_its_list_its_day_and_the_printed_page() -> None:
+    party = {**told()["parties"][0], "hits": [HIT, QUESTION]}
+    text = seen(parties=[party])
+    found = text.split("Found by screening:")[1].split("What the rules say:")[0]
+    for part in (
+        "Zhejiang Dahua",
+        "Entity List\nus-bis-el:3av8fh",
+        "2019-10-09",
+        "match, 0.99",
+        "84 FR 54002, at 54004\n87 FR 62186",
+        "Cangzhou Dahua\nWhy: “dahua” agrees; the place differs",
+        "own:blocked\nown:blocked:7",
+        "not known",
+        "review, 0.76",
+        "85 FR 1",
+    ):
+        assert part in found
+    assert "Found by screening" not in seen()
+
+
+def test_what_screening_found_of_owners_stands_by_each_of_them() -> None:
+    above = [{"name": "Dahua", "percent": 60}]
+    owners = [
+        {"name": "Holding", "percent": 51, "owners": above},
+        {"name": "Maria Lindqvist", "percent": None},
+    ]
+    found = [
+        {"name": "Holding", "status": "clear", "hits": []},
+        {"name": "Dahua", "status": "match", "hits": [HIT]},
+        {"name": "Maria Lindqvist", "status": "review", "hits": [QUESTION]},
+    ]
+    party = {
+        **told()["parties"][0],
+        "name": "Leaf",
+        "status": "clear",
+        "hits": [],
+        "owners": found,
+    }
+    text = seen(
+        parties=[party], asked={"parties": [{"name": "Leaf", "owners": owners}]}
+    )
+    for line in (
+        "Holding: 51 percent; screening: clear",
+        "Dahua: 60 percent; screening: match",
+        "Maria Lindqvist: unknown share; screening: review",
+        "Found by screening for the owner Dahua:",
+        "Found by screening for the owner Maria Lindqvist:",
+        "through owners: Entity List",
+    ):
+        assert line in text
+    assert "for the owner Holding" not in text
+    dahua = text.split("for the owner Dahua:")[1].split("for the owner")[0]
+    assert "Zhejiang Dahua" in dahua
+    assert "Cangzhou Dahua" not in dahua
 
 
 def test_no_party_is_not_passed_over_in_silence() -> None:
@@ -230,5 +318,5 @@ def test_there_is_room_for_a_decision_and_two_signatures() -> None:
 def test_the_head_of_a_table_is_repeated_on_each_page() -> None:
     text = page(told())
     assert text.count("<thead>") == text.count("</thead>") == 4
-    assert "Entity List, us-bis-el:3av8fh" in text
+    assert "Entity List\nus-bis-el:3av8fh" in text
     assert "License review policy, as stated" in text

@@ -26,6 +26,10 @@ def tokens(tables: Tables, line: str) -> tuple[Token, ...]:
     return analyze(tables, line)
 
 
+# The trees were shown no pair of which no word is like any of the other.
+NOTHING_ALIKE = 0.25
+
+
 def _linked(asked: Sequence[Token], listed: Sequence[Token], type_: int) -> Pairing:
     pairing = pair_up(asked, listed, type_)
     align(pairing)
@@ -49,8 +53,9 @@ def _score(
 ) -> float:
     if not asked or not listed:
         return 0.0
-    seen = measure(_linked(asked, listed, type_))
-    return curve_at(tables, raw_sum(tables, seen))
+    pairing = _linked(asked, listed, type_)
+    found = curve_at(tables, raw_sum(tables, measure(pairing)))
+    return found if pairing.links else min(found, NOTHING_ALIKE)
 
 
 def search_all(
