@@ -30,10 +30,14 @@ def owners(draw: st.DrawFn, depth: int = 2, place: str = "") -> list[dict[str, A
     left = 100
     for n in range(draw(st.integers(0, 3))):
         at = f"{place}{n}"
-        percent = draw(st.none() | st.sampled_from([0, 10, 24, 25, 26, 49, 50, 51, 60]))
-        if percent is not None and percent > left:
-            percent = left
-        left -= percent or 0
+        percent: int | str | None = draw(
+            st.none() | st.sampled_from([0, 10, 24, 25, 26, 49, 50, 51, 60])
+        )
+        if percent is not None:
+            least = percent = min(int(percent), left)
+            left -= least
+            if draw(st.booleans()):
+                percent = f"{least}-{min(100, least + draw(st.integers(0, 60)))}"
         listed = draw(st.booleans())
         above = draw(owners(depth - 1, at)) if depth and not listed else []
         name = f"{'Listed' if listed else 'Holding'} {depth} {at}"
@@ -42,16 +46,17 @@ def owners(draw: st.DrawFn, depth: int = 2, place: str = "") -> list[dict[str, A
 
 
 def worlds(who: tuple[Owner, ...]) -> Iterator[tuple[Fraction, ...]]:
-    """Every way to give what is left to the owners of unknown share."""
-    known = sum((o.share for o in who if o.share is not None), Fraction(0))
-    unknown = [n for n, o in enumerate(who) if o.share is None]
-    for taker in [None, *unknown]:
-        yield tuple(
-            o.share
-            if o.share is not None
-            else (1 - known if n == taker else Fraction(0))
-            for n, o in enumerate(who)
-        )
+    """Every way to give what is left to owners whose share is open, one after another."""
+    open_ = [n for n, o in enumerate(who) if o.low != o.high]
+    for size in range(len(open_) + 1):
+        for takers in itertools.permutations(open_, size):
+            shares = [o.low for o in who]
+            left = 1 - sum(shares, Fraction(0))
+            for n in takers:
+                more = min(who[n].high - who[n].low, left)
+                shares[n] += more
+                left -= more
+            yield tuple(shares)
 
 
 def outcomes(owner: Owner) -> set[bool]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from listgate.records import AliasKind, AliasQuality, Identifier, ListEntry, PartyType
 from listgate.sources.recognise import read_lists
 
@@ -37,6 +39,12 @@ def test_the_first_name_is_the_one_that_carries_the_function() -> None:
     assert {"Tionscail Ceimiceán Parchin", "PCF"} <= {
         a.name for a in found["EU.3953.70"].aliases
     }
+
+
+def test_an_acronym_behind_a_name_is_a_name_of_its_own() -> None:
+    found = {a.name: a.quality for a in newer()["EU.3953.70"].aliases}
+    assert found["Parchin Chemical Industries"] is AliasQuality.STRONG
+    assert found["PCI"] is AliasQuality.WEAK  # so short that many may bear it
 
 
 def test_without_a_function_a_name_in_parts_comes_before_translations() -> None:
@@ -76,6 +84,28 @@ def test_what_a_document_says_of_its_days_is_kept() -> None:
     assert ("document_dates", "National passport 488555 issued 2001-02-03") in (
         dated["EU.3579.2"].details
     )
+
+
+@pytest.mark.parametrize(
+    ("code", "number", "kind", "value"),
+    [
+        ("regnumber", "ИНН 7717653542", "tax-id", "7717653542"),
+        ("regnumber", "HRB 81573", "registration", "HRB 81573"),
+        ("other", "Series 4503 No 498240", "passport", "4503 498240"),
+        ("passport", "8208 No. 555627", "passport", "8208 555627"),
+        ("unssn", "91370303MA3ERW0G0M", "uscc", "91370303MA3ERW0G0M"),
+        ("regnumber", "549300V3GQ2MCTQAIV68", "lei", "549300V3GQ2MCTQAIV68"),
+        ("id", "SSN 156-92-9858", "national-id", "156-92-9858"),
+    ],
+)
+def test_a_number_tells_more_than_the_type_it_is_said_to_be_of(
+    code: str, number: str, kind: str, value: str
+) -> None:
+    """Numbers of the list of May 2026."""
+    old = b'number="488555" region="" identificationTypeCode="passport"'
+    new = f'number="{number}" region="" identificationTypeCode="{code}"'
+    found = newer(old, new.encode())["EU.3579.2"].identifiers
+    assert found == (Identifier(kind, value),)
 
 
 def test_contacts_that_share_a_value_are_identifiers_each() -> None:

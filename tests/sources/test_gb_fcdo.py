@@ -147,8 +147,20 @@ def test_a_registration_number_stands_without_its_label() -> None:
     assert Alias("BNK", AliasKind.AKA, AliasQuality.WEAK) in company.aliases
     taxed = newer(b"UK Company no. 06527449", b"INN: 7718235400")["BEL0107"]
     assert Identifier("tax-id", "7718235400") in taxed.identifiers
+    both = newer(b"UK Company no. 06527449", b"Tax ID: 7707083893, OGRN: 1027700132195")
+    assert {
+        Identifier("tax-id", "7707083893"),
+        Identifier("registration", "1027700132195"),
+    } <= set(both["BEL0107"].identifiers)
     cypriot = newer(b"UK Company no. 06527449", b"HE 123456")["BEL0107"]
     assert Identifier("registration", "HE 123456") in cypriot.identifiers
+
+
+def test_an_acronym_behind_a_name_is_a_name_of_its_own() -> None:
+    front = newer(b"BNK UK Limited", b"Lord's Resistance Movement (LRM)")["BEL0107"]
+    names = {a.name for a in front.aliases}
+    assert {"Lord's Resistance Movement (LRM)", "Lord's Resistance Movement"} <= names
+    assert Alias("LRM", AliasKind.AKA, AliasQuality.WEAK) in front.aliases
 
 
 def test_a_ship_as_the_office_publishes_it() -> None:

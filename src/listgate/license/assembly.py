@@ -96,7 +96,7 @@ def assembled(
     ranked = _ranked(findings)
     list_outcome, binding = _binding(ranked)
     policy = strictest_policy([f.policy for f in binding])
-    policy_text = _policy_text(binding, policy)
+    policy_text = next((f.policy_text for f in binding if f.policy is policy), "")
     if policy is Policy.NONE and item.outcome is ItemOutcome.LICENSE_REQUIRED:
         policy, policy_text = Policy.AS_STATED, _by_controls(item)
     exceptions = _exceptions(binding)
@@ -157,16 +157,6 @@ def _ranked(found: Sequence[Finding]) -> Sequence[Finding]:
     return sorted(found, key=lambda f: _ORDER[f.outcome])
 
 
-def _policy_text(binding: Sequence[Finding], policy: Policy) -> str:
-    """The words of the first review policy that is the strictest one."""
-    for finding in binding:
-        if finding.policy is policy:
-            for basis in finding.basis:
-                if basis.rule == "license review policy":
-                    return basis.text
-    return ""
-
-
 def _by_controls(item: ItemFinding) -> str:
     """Where the licensing policies for the reasons of control that apply stand."""
     rules = dict.fromkeys(f"{c.rule} ({c.reason})" for c in item.controls if c.applies)
@@ -184,8 +174,8 @@ def _of_item(
     if exceptions == "ordinary":
         yield _LOOK_FIRST
     else:
-        left = exceptions if isinstance(exceptions, str) else ", ".join(exceptions)
-        yield f"License exceptions of the entry are barred but for: {left}."
+        left = "" if isinstance(exceptions, str) else f" but {', '.join(exceptions)}"
+        yield f"No license exception that the entry's classification names is left{left}."
 
 
 # Lists whose entries decide; of the others an entry that is missing is a missing notice.

@@ -22,6 +22,7 @@ from listgate.license.outcome import (
     ListOutcome,
     Policy,
 )
+from listgate.license.release import en_route, savings
 from listgate.license.rulebook import Rulebook
 from listgate.license.screened import Listing, Screened
 from listgate.license.subject import subject_to_ear
@@ -209,6 +210,10 @@ def _owned_by_blocked(case: Case, one: Carried) -> Finding:
     if case.subject.value is False:
         basis.append(Basis(case.subject.rule, case.subject.text))
         return Finding(ListOutcome.NONE, one.listing, basis=tuple(basis))
+    saved, clause, _ = savings(case, one)
+    if saved:
+        rule = "15 CFR 744.8(a)(2)"
+        return en_route(one.listing, (*basis, Basis(rule, clause)))
     known = case.subject.value is True
     return Finding(
         ListOutcome.LICENSE_REQUIRED if known else ListOutcome.UNDETERMINED,

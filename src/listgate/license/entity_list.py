@@ -12,7 +12,7 @@ from listgate.license.finding import Basis, Carried, Finding, Notes
 from listgate.license.logic import Tri, every, no
 from listgate.license.outcome import ListOutcome, Policy
 from listgate.license.policy import parse_policy, with_leak
-from listgate.license.release import by_purpose, savings, standards_release
+from listgate.license.release import by_purpose, en_route, savings, standards_release
 from listgate.license.requirement import (
     Exclusion,
     Requirement,
@@ -21,6 +21,7 @@ from listgate.license.requirement import (
 )
 from listgate.license.screened import Listing
 
+_LISTED_IN = "15 CFR part 744, Supp. No. 4"
 _AVIATION = frozenset({"IN", "PK"})
 # One set of projects under two sections: 746.5 until 2024-06-11, then 746.8(a)(4).
 _SAME_PROJECTS = ("746.5", "746.8(a)(4)")
@@ -68,17 +69,7 @@ def apply(case: Case, party: TransactionParty, carried: Carried) -> Finding:
         )
     saved, clause, ask = savings(case, carried)
     if saved:
-        checks = (
-            "Confirm that the goods were aboard a carrier on the effective date.",
-            "Confirm the actual order that was made before.",
-        )
-        return Finding(
-            ListOutcome.NONE,
-            listing,
-            basis=(*base, Basis(next(iter(cites), rule), clause)),
-            conditions=(clause,),
-            checks=checks,
-        )
+        return en_route(listing, (*base, Basis(next(iter(cites), rule), clause)))
     if ask:
         notes.checks.append(ask)
     reaches = _reaches(case, requirement, notes)
@@ -106,7 +97,8 @@ def apply(case: Case, party: TransactionParty, carried: Carried) -> Finding:
     settled = every(
         (case.subject.value, reaches, freed, None if lifted is None else True)
     )
-    policy = _policy(case, listing, requirement, notes, base)
+    policy, words = _policy(case, listing, requirement, notes)
+    base.append(Basis(_LISTED_IN, f"License review policy: {words}", cites))
     return Finding(
         ListOutcome.LICENSE_REQUIRED if settled else ListOutcome.UNDETERMINED,
         listing,
@@ -115,6 +107,7 @@ def apply(case: Case, party: TransactionParty, carried: Carried) -> Finding:
         tuple(base),
         tuple(notes.conditions),
         tuple(dict.fromkeys(notes.checks)),
+        words,
     )
 
 
@@ -298,8 +291,8 @@ def _policy(
     listing: Listing,
     requirement: Requirement,
     notes: Notes,
-    base: list[Basis],
-) -> Policy:
+) -> tuple[Policy, str]:
+    """How an application is judged, and the entry's words for it."""
     parsed = with_leak(parse_policy(listing.policy), requirement.leaked_policy)
     words = parsed.text or "none stated"
     if listing.as_stated is not None:
@@ -307,12 +300,8 @@ def _policy(
             f"The review policy is known only as stated on {listing.as_stated}, after a rule "
             f"newer than {case.day}: “{words}”."
         )
-        base.append(
-            Basis("license review policy", f"As stated on {listing.as_stated}: {words}")
-        )
-        return Policy.AS_STATED
+        return Policy.AS_STATED, f"As stated on {listing.as_stated}: {words}"
     judged = parsed.judge(case.item)
-    base.append(Basis("license review policy", words))
     if parsed.misplaced:
         notes.checks.append(
             "The policy column holds requirement text: read the regulation."
@@ -328,7 +317,7 @@ def _policy(
             f"Whether {clause.policy.value} for {clause.about()} applies hangs on a fact "
             "not given (the paragraph, or what the item is for)."
         )
-    return judged.policy
+    return judged.policy, words
 
 
 def _exceptions(

@@ -82,11 +82,12 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """An owner; ``share`` is 0 to 1, None where it is not known."""
+    """An owner; ``low`` and ``high`` bound its share, 0 to 1 where it is not known."""
 
     number: int
     name: str
-    share: Fraction | None
+    low: Fraction
+    high: Fraction
     country: str = ""
     owners: tuple[Owner, ...] = ()
     row: Mapping[str, Any] | None = None

@@ -27,6 +27,7 @@ from listgate.license.facts import (
 )
 from listgate.license.rule_files import rulebook
 from listgate.license.rulebook import region_key
+from listgate.ownership.shares import UNKNOWN, percent_bounds
 from listgate.screening.asked import party_type
 from listgate.sources.countries import country_code
 
@@ -206,13 +207,13 @@ def _exact(text: str) -> Fraction | None:
 
 
 @lru_cache(maxsize=4096)
-def _stake(text: str) -> tuple[Fraction, float] | None:
-    """The share that a percentage is, exact and near; None where it is none."""
+def _stake(text: str) -> tuple[Fraction, Fraction, float] | None:
+    """The bounds that a percentage is, and near; None where it is none."""
     percent = _exact(text)
     if percent is None or not 0 <= percent <= 100:
         return None
     share = percent / 100
-    return share, float(share)
+    return share, share, float(share)
 
 
 def _percent(value: Any, field: str) -> Fraction | None:
@@ -430,7 +431,7 @@ def _owners(
             )
         if row.get("type") is not None:
             _type(row["type"], f"{where}.owners[{n}].type")
-        share, rough = _share(row.get("percent"), where, n)
+        low, high, rough = _share(row.get("percent"), where, n)
         near += rough
         number = count[0]
         count[0] += 1
@@ -444,14 +445,15 @@ def _owners(
             Owner(
                 number=number,
                 name=name,
-                share=share,
+                low=low,
+                high=high,
                 country=country or "",
                 owners=owners or (),
                 row=_row(row),
             )
         )
     if near > _SURELY_LESS:
-        total = sum((o.share for o in out if o.share is not None), Fraction(0))
+        total = sum((o.low for o in out), Fraction(0))
         if total > 1:
             raise QueryError(
                 f"{where}.owners", f"their shares sum to {float(total * 100):g} percent"
@@ -459,19 +461,26 @@ def _owners(
     return tuple(out)
 
 
-def _share(value: Any, where: str, n: int) -> tuple[Fraction | None, float]:
-    """An owner's share, exact and near; None and 0 where it is not known.
+def _share(value: Any, where: str, n: int) -> tuple[Fraction, Fraction, float]:
+    """Bounds of an owner's share, and the lower one as a near number.
 
     Raises:
-        QueryError: It is no percentage.
+        QueryError: It is no percentage, nor a band such as ``25-50`` or ``>50``.
     """
     if value is None:
-        return None, 0.0
+        return *UNKNOWN, 0.0
     text = _digits(value)
     if text is not None and (held := _stake(text)):
         return held
-    percent = _percent(value, f"{where}.owners[{n}].percent")
-    if percent is None:
-        return None, 0.0
-    share = percent / 100
-    return share, float(share)
+    field = f"{where}.owners[{n}].percent"
+    if isinstance(value, str) and value.strip() and _exact(value) is None:
+        try:
+            low, high = percent_bounds(value)
+        except QueryError:
+            raise QueryError(
+                field,
+                f"{_shown(value)} is no percentage, nor a band such as '25-50' or '>50'",
+            ) from None
+        return low, high, float(low)
+    _percent(value, field)  # says what is wrong
+    raise QueryError(field, f"{_shown(value)} is no percentage")

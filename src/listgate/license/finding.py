@@ -49,6 +49,7 @@ class Finding:
         basis: The rules applied.
         conditions: What the answer hangs on.
         checks: What a person must look at.
+        policy_text: The entry's words for the review policy.
     """
 
     outcome: ListOutcome
@@ -58,6 +59,7 @@ class Finding:
     basis: tuple[Basis, ...] = ()
     conditions: tuple[str, ...] = ()
     checks: tuple[str, ...] = ()
+    policy_text: str = ""
 
     def on(self, *basis: Basis) -> Finding:
         """The same on further rules."""
@@ -103,4 +105,5 @@ def softened(finding: Finding, carried: Carried) -> Finding:
         finding.basis,
         finding.conditions,
         (meaning, *finding.checks),
+        finding.policy_text,
     )

@@ -7,6 +7,7 @@ from listgate.license.facts import RECEIVING, TransactionParty
 from listgate.license.finding import Basis, Carried, Finding
 from listgate.license.logic import Tri, every
 from listgate.license.outcome import ListOutcome, Policy
+from listgate.license.release import en_route, savings
 from listgate.license.rulebook import Rule
 
 
@@ -110,6 +111,10 @@ def military(case: Case, party: TransactionParty, carried: Carried) -> Finding:
         return Finding(
             ListOutcome.NONE, listing, basis=tuple(basis), checks=case.subject.checks
         )
+    if carried.chain:
+        saved, clause, _ = savings(case, carried)
+        if saved:
+            return en_route(listing, (*basis, Basis("15 CFR 744.21", clause)))
     inside, text = _in_scope(case, carried)
     basis.append(Basis("15 CFR part 744, Supp. No. 2", text))
     checks = list(case.rules.supplement_2.later(case.day))

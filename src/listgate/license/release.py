@@ -7,8 +7,9 @@ from datetime import date
 
 from listgate.license.case import Case
 from listgate.license.controls import at_only
-from listgate.license.finding import Carried
+from listgate.license.finding import Basis, Carried, Finding
 from listgate.license.logic import Tri
+from listgate.license.outcome import ListOutcome
 from listgate.license.requirement import Exclusion, Requirement
 from listgate.license.rulebook import Rule
 from listgate.license.screened import Listing
@@ -158,6 +159,20 @@ def savings(case: Case, carried: Carried) -> tuple[bool, str, str]:
     if not first or carried.chain:
         return False, "", ""
     return False, "", f"Read the savings clause of {first}: it is not at hand."
+
+
+def en_route(listing: Listing, basis: tuple[Basis, ...]) -> Finding:
+    """What is left of a requirement that a savings clause lifts: the last of the basis."""
+    return Finding(
+        ListOutcome.NONE,
+        listing,
+        basis=basis,
+        conditions=(basis[-1].text,),
+        checks=(
+            "Confirm that the goods were aboard a carrier on the effective date.",
+            "Confirm the actual order that was made before.",
+        ),
+    )
 
 
 def _en_route(ordered: date, loaded: date, day: date, effective: date) -> bool:

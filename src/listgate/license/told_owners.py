@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from listgate.license.facts import Owner, TransactionParty
 from listgate.license.screened import CLEAR, Listing, Screened
-from listgate.ownership.statements import WHOLE, ZERO, Stake, Stakes, settle
+from listgate.ownership.statements import WHOLE, Stake, Stakes, settle
 from listgate.records import Holding
 
 _Lots = dict[str, tuple[Fraction, Fraction]]
@@ -48,14 +48,11 @@ def told_owners(party: TransactionParty, screened: Sequence[Screened]) -> ToldOw
         lots: _Lots = {}
         for owner in who.owners:
             child = add(owner)
-            share = owner.share
-            low, high = lots.get(child, (ZERO, ZERO))
-            if share is None:
-                lots[child] = low, WHOLE
-            elif child in lots:
-                lots[child] = low + share, min(WHOLE, high + share)
+            if child in lots:
+                low, high = lots[child]
+                lots[child] = low + owner.low, min(WHOLE, high + owner.high)
             else:
-                lots[child] = share, share
+                lots[child] = owner.low, owner.high
         if lots:
             tellings.setdefault(name, []).append(lots)
         return name

@@ -9,7 +9,6 @@ from listgate.report.pieces import country, safe, shown, table, word
 from listgate.sources.catalog import CATALOG
 
 _TITLES = {known.code: known.title for known in CATALOG}
-_POLICY = "license review policy"
 _PARTY = {
     "id": "Number",
     "alias": "Other name",
@@ -93,14 +92,7 @@ def _lead(text: str) -> str:
 
 
 def _basis(basis: Iterable[Mapping[str, Any]]) -> str:
-    rows = [
-        (
-            f"{_POLICY.capitalize()}, as stated" if b["rule"] == _POLICY else b["rule"],
-            b["text"],
-            "\n".join(b["citations"]),
-        )
-        for b in basis
-    ]
+    rows = [(b["rule"], b["text"], "\n".join(b["citations"])) for b in basis]
     head = ("Rule", "What it says here", "Citations")
     return table(head, rows, (22, 62, 16), kind="rules")
 

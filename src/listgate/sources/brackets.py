@@ -8,9 +8,10 @@ not: they stay where they are, save that an explanation is left out of the bare 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
-from listgate.records import AliasQuality
+from listgate.records import Alias, AliasQuality
 from listgate.sources.party_type import tells
 
 _BRACKET = re.compile(r"\s*[(\[]\s*([^()\[\]]*(?:\([^()]*\)[^()\[\]]*)?)[)\]]\s*")
@@ -96,6 +97,31 @@ def bracketed(name: str, *, plain: bool = False) -> tuple[str, tuple[Inner, ...]
     bare = " ".join(_BRACKET.sub(judge, name).split())
     bare = re.sub(r"\s+([,.;]|['’]s\b|-(?=\w))", r"\1", bare).strip(" ,;")
     return bare or name, tuple(inner)
+
+
+def with_acronyms(names: Iterable[Alias]) -> tuple[Alias, ...]:
+    """Names each once, then what acronyms at their ends set apart.
+
+    Publishers that have a row for every name still write ``X Front (XF)`` as one; a name
+    that has a row of its own is of that row's quality.
+    """
+    rows = dict.fromkeys(names)
+    known = {alias.name for alias in rows}
+    apart = (one for alias in rows for one in _apart(alias) if one.name not in known)
+    return tuple(dict.fromkeys((*rows, *apart)))
+
+
+def _apart(alias: Alias) -> Iterator[Alias]:
+    """The bare name and the acronym of a name that ends with its acronym."""
+    if not alias.name.endswith(")") or alias.name.count("(") > 1:
+        return
+    bare, inner = bracketed(alias.name, plain=True)
+    if inner and bare != alias.name:
+        yield replace(alias, name=bare)
+        for one in inner:
+            weak = AliasQuality.WEAK in (alias.quality, one.quality)
+            quality = AliasQuality.WEAK if weak else AliasQuality.STRONG
+            yield replace(alias, name=one.name, quality=quality)
 
 
 def _as_name(inside: str, outside: str, plain: bool) -> AliasQuality | None:

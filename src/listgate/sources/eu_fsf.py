@@ -25,6 +25,7 @@ from listgate.records import (
     PartyType,
 )
 from listgate.sources.addresses import read_addresses
+from listgate.sources.brackets import with_acronyms
 from listgate.sources.citations import parse_date
 from listgate.sources.countries import country_code
 from listgate.sources.identifiers import id_kind, split_label
@@ -232,19 +233,17 @@ def _is_weak(alias: Value) -> bool:
 
 
 def _aliases(names: Iterable[Value], first: Value) -> tuple[Alias, ...]:
-    found: dict[Alias, None] = {}
-    for alias in names:
-        text = _full(alias)
-        if alias is first or text == _full(first):
-            continue
-        found[
-            Alias(
-                text,
-                AliasKind.AKA if is_latin(text) else AliasKind.SCRIPT,
-                AliasQuality.WEAK if _is_weak(alias) else AliasQuality.STRONG,
-            )
-        ] = None
-    return tuple(found)
+    found = with_acronyms(map(_alias, names))
+    return tuple(a for a in found if a.name != _full(first))
+
+
+def _alias(row: Value) -> Alias:
+    text = _full(row)
+    return Alias(
+        text,
+        AliasKind.AKA if is_latin(text) else AliasKind.SCRIPT,
+        AliasQuality.WEAK if _is_weak(row) else AliasQuality.STRONG,
+    )
 
 
 def _country(row: Value, key: str, facts: Facts) -> None:

@@ -25,6 +25,7 @@ from listgate.records import (
     PartyType,
 )
 from listgate.sources.addresses import read_addresses
+from listgate.sources.brackets import with_acronyms
 from listgate.sources.identifiers import id_kind, split_label
 from listgate.sources.partial_dates import partial_date, whole_date
 from listgate.sources.party_facts import Facts
@@ -39,6 +40,8 @@ _TYPES = {
 }
 # `(1) Russia (2) Cyprus`: several values in one cell.
 _NUMBERED = re.compile(r"(?:^|\s+)\(\d{1,2}\)\s*")
+# `Tax ID: 7707083893, OGRN: 1027700132195`: two numbers in one cell.
+_NEXT_LABEL = re.compile(r"(?<=\d)[\s,;]+(?=[A-Za-z][^\d:]{1,40}:\s*\d)")
 # What parts several addresses, sites or numbers in one cell, and what one of them has.
 _CONTACTS = {
     "email": (re.compile(r"\s+and\s+|[|;,\s]+"), re.compile("@")),
@@ -171,7 +174,8 @@ def entry_of(row: Designation, name: str) -> ListEntry:
         if document.said:
             facts.detail("document_dates", f"{document.number} {document.said}")
     for text in row.texts.get("BusinessRegistrationNumber", ()):
-        facts.identifier(*_registration(text))
+        for one in _NEXT_LABEL.split(text):
+            facts.identifier(*_registration(one))
     for column, kind in _IDENTIFIERS:
         for text in row.texts.get(column, ()):
             for one in _contacts(kind, text):
@@ -234,16 +238,15 @@ def _names(row: Designation) -> tuple[str, tuple[Alias, ...]]:
         next(iter(names), Name("")),
     )
     first = primary.text or next(iter(row.scripts), "")
-    aliases: dict[Alias, None] = {}
-    for one in names:
-        if one.text != first:
-            weak = "low" in one.strength.casefold()
-            quality = AliasQuality.WEAK if weak else AliasQuality.STRONG
-            aliases[Alias(one.text, _kind(one.text), quality)] = None
-    for text in row.scripts:
-        if text != first:
-            aliases[Alias(text, _kind(text))] = None
-    return first, tuple(aliases)
+    rows = [
+        *((n.text, "low" in n.strength.casefold()) for n in names),
+        *((text, False) for text in row.scripts),
+    ]
+    found = with_acronyms(
+        Alias(text, _kind(text), AliasQuality.WEAK if weak else AliasQuality.STRONG)
+        for text, weak in rows
+    )
+    return first, tuple(alias for alias in found if alias.name != first)
 
 
 def _kind(text: str) -> AliasKind:

@@ -84,7 +84,7 @@ _LABELED = re.compile(
     r"(?P<label>(?=(?:[\d\W_]*[^\W\d_]){3})\D*?\W)"
     r"(?P<number>[A-Z]{0,3}[ -]?\d[\dA-Z ./-]*(?:\s[Nn]o\.?\s\d+)?)"
 )
-_SERIES = re.compile(r"(?<=\d)\s+[Nn]o\.?\s+(?=\d)")  # `Series 4503 No 498240`
+_SERIES = re.compile(r"(?<=\d)\s+[Nn]o\.?\s+(?=\d+$)")  # `Series 4503 No 498240`
 _SHAPES = {
     "imo": re.compile(r"(?:IMO )?\d{7}"),
     "lei": re.compile(r"[0-9A-Z]{18}\d{2}"),
@@ -168,9 +168,8 @@ def split_label(text: str) -> tuple[str, str]:
     found = _LABELED.fullmatch(text)
     label = found["label"].strip(" .:#()-") if found else ""
     kind = "passport" if label.casefold() == "series" else _kind_of(label)
-    if not found or not kind:
-        return "", text
-    return kind, _SERIES.sub(" ", found["number"].strip())
+    number = found["number"].strip() if found and kind else text
+    return kind, _SERIES.sub(" ", number)
 
 
 def id_kind(text: str, number: str = "") -> str:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 
 from listgate.sources.countries import country_code
-from listgate.sources.identifiers import id_kind
+from listgate.sources.identifiers import id_kind, split_label
 from listgate.sources.party_facts import Facts
 from listgate.sources.xml_rows import Value, word
 
@@ -37,7 +37,7 @@ def read_document(document: Value, facts: Facts) -> None:
     if found is None:
         facts.detail("document", said)
         return
-    bare = found["number"]
+    bare = split_label(found["number"])[1]
     facts.identifier(
         _kind(f"{found['words'].strip()} {' '.join(kinds)}", bare),
         bare,

@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator
 
 from listgate.records import Alias, AliasKind, AliasQuality
-from listgate.sources.aliases import read_aliases, split_parts
+from listgate.sources.aliases import split_parts
+from listgate.sources.brackets import with_acronyms
 from listgate.sources.scripts_of import is_latin
 
 _COUNTED = re.compile(r"\s+[b-z]\)\s+")
@@ -33,14 +34,11 @@ def names_of(cell: str, kind: AliasKind, quality: AliasQuality) -> Iterator[Alia
     """
     if _FORMER.search(cell):
         kind = AliasKind.FKA
-    for name in _pieces(_NOTES.sub("", _SCRIPT.sub("", _FORMER.sub("", cell)))):
-        for one in (Alias(name), *read_aliases(name, (), plain=True)):
-            weak = AliasQuality.WEAK in (quality, one.quality)
-            yield Alias(
-                one.name,
-                kind if is_latin(one.name) else AliasKind.SCRIPT,
-                AliasQuality.WEAK if weak else AliasQuality.STRONG,
-            )
+    bare = _NOTES.sub("", _SCRIPT.sub("", _FORMER.sub("", cell)))
+    yield from with_acronyms(
+        Alias(name, kind if is_latin(name) else AliasKind.SCRIPT, quality)
+        for name in _pieces(bare)
+    )
 
 
 def _pieces(text: str) -> Iterator[str]:
