@@ -385,7 +385,10 @@ def _matcher() -> str:
 
 def _asked(given: Mapping[str, Any], tx: Transaction) -> dict[str, Any]:
     """The input as given, as JSON has it: for the record."""
-    return {str(k): _plain(v) for k, v in {**given, "on": tx.on}.items()}
+    try:
+        return {str(k): _plain(v) for k, v in {**given, "on": tx.on}.items()}
+    except RecursionError:
+        raise QueryError("transaction", "is nested too deeply") from None
 
 
 _SCALARS = frozenset({type(None), bool, int, float, str})

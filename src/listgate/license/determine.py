@@ -6,7 +6,7 @@ strictest of them. Nothing here reads a list, a clock or a file.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from listgate.license import end_use, entity_list, other_lists
@@ -14,7 +14,13 @@ from listgate.license.affiliates import NOTHING, Inherited, inherited
 from listgate.license.assembly import Found, answer, assembled, of
 from listgate.license.case import Case
 from listgate.license.determination import Determination, Inputs, PartyAnswer, Regime
-from listgate.license.facts import RECEIVING, Role, Transaction, TransactionParty
+from listgate.license.facts import (
+    RECEIVING,
+    Role,
+    Transaction,
+    TransactionParty,
+    owners_of,
+)
 from listgate.license.finding import Basis, Carried, Finding, softened
 from listgate.license.item import judge
 from listgate.license.logic import Tri
@@ -92,7 +98,7 @@ def determine(
         mine = of(screened, party)
         found = _findings(case, party, under, through)
         findings.extend(found)
-        regimes.extend(_regimes(case, party, mine))
+        regimes.extend(_regimes(case, party, screened))
         answers.append(answer(party, screened, found, through))
     questions, spoken = end_use.looked_at(case)
     findings += spoken
@@ -225,31 +231,43 @@ def _owned_by_blocked(case: Case, one: Carried) -> Finding:
     )
 
 
-def _regimes(case: Case, party: TransactionParty, mine: Screened) -> list[Regime]:
+def _regimes(
+    case: Case, party: TransactionParty, screened: Sequence[Screened]
+) -> list[Regime]:
     """Notices of other lists, beside the answer under the EAR."""
     out: list[Regime] = []
-    for listing in mine.listings:
+    for listing in of(screened, party).listings:
         if listing.list.startswith("own:"):
             text = f"On a list of your own as {listing.name}: see its reason."
             out.append(
                 Regime("own list", party.name, listing.list, listing.entry, text, "")
             )
-        for notice in case.rules.beside.get(listing.list, ()):
-            if not notice.holds(case.day):
-                continue
-            if notice.who == "supplier" and party.role is not Role.SUPPLIER:
-                continue
-            text = notice.text
-            if not listing.certain or listing.doubt:
-                text = f"May be {listing.name}: {text}"
-            out.append(
-                Regime(
-                    notice.regime,
-                    party.name,
-                    listing.list,
-                    listing.entry,
-                    text,
-                    notice.citation,
-                )
-            )
+        out.extend(_noticed(case, party, listing, ""))
+    for owner in owners_of(party.owners) if party.owners else ():
+        for listing in of(screened, owner).listings:
+            out.extend(_noticed(case, party, listing, owner.name))
     return out if len(out) < 2 else list(dict.fromkeys(out))
+
+
+def _noticed(
+    case: Case, party: TransactionParty, listing: Listing, owner: str
+) -> Iterator[Regime]:
+    """What is said beside because of an entry that the party, or an owner of it, is."""
+    for notice in case.rules.beside.get(listing.list, ()):
+        if not notice.holds(case.day) or (owner and not notice.affiliates):
+            continue
+        if notice.who == "supplier" and party.role is not Role.SUPPLIER:
+            continue
+        text = notice.text
+        if not listing.certain or listing.doubt:
+            text = f"May be {listing.name}: {text}"
+        if owner:
+            text = f"Its owner {owner}: {text}"
+        yield Regime(
+            notice.regime,
+            party.name,
+            listing.list,
+            listing.entry,
+            text,
+            notice.citation,
+        )

@@ -55,14 +55,8 @@ def _meeting(case: Case) -> list[EndUseRule]:
     destination, day, groups = case.tx.destination, case.day, case.groups
     if case.subject.value is False or destination == "US":
         return []
-    return [
-        one
-        for one in case.rules.end_use
-        if one.rule.from_ <= day
-        and one.goes(destination, groups, day)
-        and (one.items == "any" or _reaches(case))
-        and one.rule.holds(day)
-    ]
+    there = case.rules.end_use_at(destination, groups, day)
+    return [one for one in there if one.items == "any" or _reaches(case)]
 
 
 def _reaches(case: Case) -> bool:

@@ -67,6 +67,7 @@ def parse_transaction(
     if not isinstance(given, Mapping):
         raise QueryError("transaction", "must be a JSON object")
     _known(given, _TOP, "")
+    _id(given.get("id"), "id")
     if given.get("on") is None:
         if today is None:
             raise QueryError("on", "is missing; write the day as 2019-10-09")
@@ -357,6 +358,8 @@ def _party(given: Any, where: str, count: list[int]) -> TransactionParty:
     count[0] += 1
     if given.get("type") is not None:
         _type(given["type"], f"{where}.type")
+    if given.get("id") is not None:
+        _id(given["id"], f"{where}.id")
     country, address = given.get("country"), given.get("address")
     owners = given.get("owners")
     return TransactionParty(
@@ -384,6 +387,12 @@ def _named(given: Mapping[str, Any], where: str) -> str:
     if not name:
         raise QueryError(f"{where}.name", "is missing")
     return name
+
+
+def _id(value: Any, field: str) -> None:
+    """Refuses what is no reference: a text or a number."""
+    if value is not None and not isinstance(value, str | int | float):
+        raise QueryError(field, "must be text or a number")
 
 
 def _type(value: Any, field: str) -> None:
@@ -431,6 +440,8 @@ def _owners(
             )
         if row.get("type") is not None:
             _type(row["type"], f"{where}.owners[{n}].type")
+        if row.get("id") is not None:
+            _id(row["id"], f"{where}.owners[{n}].id")
         low, high, rough = _share(row.get("percent"), where, n)
         near += rough
         number = count[0]

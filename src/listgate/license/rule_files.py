@@ -172,6 +172,7 @@ def _notice(row: Mapping[str, Any]) -> Notice:
         row.get("until"),
         row["who"],
         row["text"],
+        bool(row.get("affiliates")),
     )
 
 

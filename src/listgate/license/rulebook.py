@@ -63,6 +63,7 @@ class Notice:
     until: date | None
     who: str
     text: str
+    affiliates: bool = False
 
     def holds(self, day: date) -> bool:
         """Whether it is in force on a day."""
@@ -241,6 +242,10 @@ class Rulebook:
     beside: Mapping[str, tuple[Notice, ...]]  # of a list's code
     any_item: tuple[Rule, ...]  # military end users for whom any item counts
 
+    def __hash__(self) -> int:
+        """By the digest of the texts, so that the rules can key what follows from them."""
+        return hash(self.version)
+
     def on(self, rule: str, day: date) -> Rule | None:
         """The rule of that id as it reads on a day; None when it is not in force."""
         for text in self.texts.get(rule, ()):
@@ -257,14 +262,31 @@ class Rulebook:
 
     def groups_on(self, groups: Groups, published: date, day: date) -> Groups:
         """Country Groups of the tables of one day as they stood on an earlier one."""
-        return _changed(self.group_changes, groups, published, day)
+        return _changed(self, groups, published, day)
+
+    def end_use_at(
+        self, destination: str, groups: Groups, day: date
+    ) -> tuple[EndUseRule, ...]:
+        """The end-use rules that speak of a destination on a day."""
+        return _end_use_at(self, destination, groups, day)
 
 
 @lru_cache(maxsize=4096)
-def _changed(
-    changes: tuple[GroupChange, ...], groups: Groups, published: date, day: date
-) -> Groups:
-    told = tuple(c for c in changes if c.from_ <= day <= c.until < published)
+def _end_use_at(
+    rules: Rulebook, destination: str, groups: Groups, day: date
+) -> tuple[EndUseRule, ...]:
+    return tuple(
+        one
+        for one in rules.end_use
+        if one.rule.holds(day) and one.goes(destination, groups, day)
+    )
+
+
+@lru_cache(maxsize=4096)
+def _changed(rules: Rulebook, groups: Groups, published: date, day: date) -> Groups:
+    told = tuple(
+        c for c in rules.group_changes if c.from_ <= day <= c.until < published
+    )
     return _with(told, groups) if told else groups
 
 

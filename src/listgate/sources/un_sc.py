@@ -66,7 +66,7 @@ _NUMBERS = (
 _NO_BIRTH = re.compile(r"hijri|years old", re.IGNORECASE)
 _VESSEL = re.compile(r"IMO:\s*\d{7}\b")
 # The Council's own name for the one that others call the Congo (Brazzaville).
-_COUNTRIES = {"Congo": "CG"}
+_COUNTRIES = {"Congo": "Republic of Congo"}
 
 
 def _known() -> frozenset[str]:
@@ -195,7 +195,7 @@ def _aliases(row: Value, kind: str, full: str, facts: Facts) -> tuple[Alias, ...
         )
         facts.detail("place_of_birth", place)
     for text in words(row, "NAME_ORIGINAL_SCRIPT"):
-        found += names_of(text, AliasKind.SCRIPT, AliasQuality.STRONG)
+        found += names_of(text, AliasKind.AKA, AliasQuality.STRONG)
     return tuple(dict.fromkeys(a for a in found if a.name != full))
 
 
