@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -29,8 +27,8 @@ from listgate.license.rule_files import rulebook
 from listgate.license.screened import CLEAR, DenialOrder, Listing, Screened
 from listgate.license.tables import EarTables, Shelf
 from listgate.periods import Periods
-from listgate.records import ListEntry
 from listgate.screening.decision import MATCH, REVIEW, Hit, Screening
+from listgate.service_orders import DENIED, denial_order
 
 if TYPE_CHECKING:
     from listgate.history.story import Story
@@ -40,7 +38,6 @@ if TYPE_CHECKING:
 # Hits of one list this near its best are one party told twice (an entry a country, or a
 # list that names a body twice); those further off are other parties of a like name.
 _ONE_PARTY = 0.005
-_DENIED = "us-bis-dpl"
 # Nanoseconds after which a folder's own time is sure to differ at the next change.
 _SETTLED = 2_000_000_000
 _NEVER = -1
@@ -261,7 +258,7 @@ class Determiner:
             # An entry without any day stands as far back as asked, in the oldest text.
             later_text=text.later
             or (None if card.held_from else self._after.on(day).get(hit.list)),
-            order=self._order(hit.entry, day) if hit.list == _DENIED else None,
+            order=self._order(hit.entry, day) if hit.list == DENIED else None,
             notes=() if hit.score >= MATCH else tuple(hit.reasons),
             by_name=hit.by_name,
         )
@@ -277,77 +274,9 @@ class Determiner:
     def _order(self, entry: str, day: date) -> DenialOrder:
         """What is known of the order behind an entry of the Denied Persons List."""
         if not self._orders:
-            for story in self.gate.stories([_DENIED]):
+            for story in self.gate.stories([DENIED]):
                 self._orders[story.entry] = (*self._orders.get(story.entry, ()), story)
-        told = self._orders.get(entry, ())
-        if not told:
-            return DenialOrder()
-        story = next((s for s in told if s.holds(day)), told[0])
-        row, _ = story.text(day)
-        known = [row, *(e for _, e in story.states), *_embedded_orders().get(entry, ())]
-        details = [dict(e.details) for e in known]
-        kind = next(
-            (d["type_of_denial"] for d in details if d.get("type_of_denial")), ""
-        )
-        flag = next(
-            (d["standard_order"] for d in details if d.get("standard_order")), ""
-        )
-        standard = None
-        if kind:
-            standard = kind.strip().lower() == "standard"
-        if flag.strip().upper() == "N":
-            standard = False
-        elif flag and standard is None:
-            standard = True
-        return DenialOrder(
-            standard=standard,
-            started=next((e.start_date for e in known if e.start_date), None),
-            ends=_end(known, day),
-            unconfirmed=_unconfirmed(known),
-        )
-
-
-def _end(rows: Iterable[ListEntry], day: date) -> date | None:
-    """The last day of the order that covers a day, else the latest that is known.
-
-    Temporary orders are renewed: one source has the order of one year, another that of
-    a later one.
-    """
-    told = [e for e in rows if e.end_date is not None]
-    covering = [
-        e.end_date
-        for e in told
-        if e.end_date
-        and day <= e.end_date
-        and (e.start_date is None or e.start_date <= day)
-    ]
-    if covering:
-        return min(covering)
-    return max((e.end_date for e in told if e.end_date), default=None)
-
-
-_EXPORT = re.compile(r"not in the publisher's own export of (\d{4}-\d\d-\d\d)")
-
-
-def _unconfirmed(rows: Iterable[ListEntry]) -> date | None:
-    """The day of the publisher's export that lacks an order, as its note says."""
-    for row in rows:
-        for note in row.notes:
-            if found := _EXPORT.search(note):
-                return date.fromisoformat(found[1])
-    return None
-
-
-@cache
-def _embedded_orders() -> Mapping[str, Sequence[ListEntry]]:
-    """The rows of the embedded Denied Persons List by their entry."""
-    from listgate.sources.embedded import load as load_lists
-
-    rows: dict[str, list[ListEntry]] = {}
-    for _, entries in load_lists([_DENIED]).versions:
-        for row in entries:
-            rows.setdefault(row.entry, []).append(row)
-    return rows
+        return denial_order(self._orders.get(entry, ()), entry, day)
 
 
 def _inputs_of(statuses: Iterable[ListStatus]) -> Inputs:
