@@ -218,13 +218,15 @@ def _owned_by_blocked(case: Case, one: Carried) -> Finding:
         return Finding(ListOutcome.NONE, one.listing, basis=tuple(basis))
     saved, clause, _ = savings(case, one)
     if saved:
-        rule = "15 CFR 744.8(a)(2)"
-        return en_route(one.listing, (*basis, Basis(rule, clause)))
+        lifted = Basis("15 CFR 744.8(a)(2)", clause)
+        return en_route(one.listing, (*basis, lifted))
     known = case.subject.value is True
+    rule = other_lists.ear_rule(case, one.listing.programs)
+    policy = other_lists.policy_of(rule)
     return Finding(
         ListOutcome.LICENSE_REQUIRED if known else ListOutcome.UNDETERMINED,
         one.listing,
-        Policy.AS_STATED,
+        policy,
         (),
         tuple(basis),
         checks=("Read the review policy of 744.8.",) if known else (case.subject.text,),

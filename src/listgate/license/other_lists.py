@@ -188,7 +188,7 @@ def blocked(case: Case, party: TransactionParty, carried: Carried) -> Finding:
         basis.append(
             Basis(rule.citation, f"{rule.effect} Programs: {named}.", rule.cites)
         )
-        policy = Policy.AS_STATED
+        policy = policy_of(rule)
     check = (
         "The prohibition binds U.S. persons and dealings within U.S. jurisdiction; a "
         "general license of the Treasury may apply: read the program."
@@ -209,6 +209,11 @@ def ear_rule(case: Case, programs: tuple[str, ...]) -> Rule | None:
     if rule is None or not any(in_programs(rule, p) for p in programs):
         return None
     return rule
+
+
+def policy_of(rule: Rule | None) -> Policy:
+    """The review policy that a rule states; ``as-stated`` where it is to be read."""
+    return Policy(rule.values.get("policy", Policy.AS_STATED) if rule else "as-stated")
 
 
 def in_programs(rule: Rule, program: str) -> bool:
