@@ -130,6 +130,7 @@ def main() -> None:
                 answer.determination.to_dict()
 
     screening = seconds(screen)
+
     def decide() -> None:
         for answer in gate.determine_many(given):
             _ = answer.determination

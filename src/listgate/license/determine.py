@@ -26,7 +26,6 @@ from listgate.license.item import judge
 from listgate.license.logic import Tri
 from listgate.license.outcome import (
     ListOutcome,
-    Policy,
 )
 from listgate.license.release import en_route, savings
 from listgate.license.rulebook import Rulebook
