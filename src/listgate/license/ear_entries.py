@@ -34,11 +34,18 @@ _NEXT = re.compile(
     r"\s+(?=(?:LVS|GBS|TSR|CIV|APP|IEC|ENC|STA|NAC|ACA|AIA|ACM|LPP|ACE|HBM)\s*:\s)"
 )
 _EXCEPTIONS = "list based license exceptions"
-_STA = "special conditions for sta"
+_STA = "special conditions for st"
 _ITEMS = "list of items controlled"
-_PARAGRAPH = re.compile(r"^(?:Items:\s*)?([a-z](?:\.[a-z0-9]{1,2})*)\.\s+(.*)")
+_REQUIREMENTS = "license requirements"
+_REPORTING = "reporting requirements"
+# What stands in the list of items only, its title or not (1D002); 9D604 has no colon.
+_LABEL = re.compile(r"(?:related (?:controls|definitions)|items)\s*:|items(?: [a-z]\.\s|$)")
+_PARAGRAPH = re.compile(r"^(?:Items:?\s*)?([a-z](?:\.[a-z0-9]{1,2})*)\.\s+(.*)")
+_HEADED = re.compile(r"controls?\s*(?:\(s\))?\s*[:.]?", re.IGNORECASE)
+_CHART = re.compile(r"country\s+chart\b", re.IGNORECASE)
 _CATEGORY = re.compile(r"category (\d)\b", re.IGNORECASE)
 _PRODUCT_GROUP = re.compile(r"([A-E])\.\s")
+_DIVIDER = re.compile(r"(?:part \d|annex)\b", re.IGNORECASE)
 
 
 def entries_of(supplement: _Element) -> dict[str, CclEntry]:
@@ -78,13 +85,11 @@ class _Draft:
                 self.controls.extend(_controls(element))
             return
         text = text_of(element)
-        small = text.lower()
-        title = next(
-            (t for t in (_EXCEPTIONS, _STA, _ITEMS) if small.startswith(t)), ""
-        )
-        if title:
-            self.at = title
-        elif self.at == _ITEMS:
+        if section := self._section(text.lower()):
+            self.at = section
+            if section != _ITEMS:
+                return
+        if self.at == _ITEMS:
             if not in_note(element):
                 self.items.extend(_PARAGRAPH.findall(text))
         elif found := _REASONS.match(text):
@@ -95,6 +100,16 @@ class _Draft:
             # A value of several lines goes on in the next paragraph.
             symbol, value = self.exceptions[-1]
             self.exceptions[-1] = symbol, f"{value} {text}"
+
+    def _section(self, text: str) -> str:
+        """The section that a title, or a label found nowhere else, begins."""
+        if text.strip(" .:") == _REQUIREMENTS and not (self.reasons or self.controls):
+            return _REQUIREMENTS
+        if _LABEL.match(text):
+            return _ITEMS
+        if self.at != _ITEMS and text.startswith(_REPORTING):
+            return _REPORTING
+        return next((s for s in (_EXCEPTIONS, _STA, _ITEMS) if text.startswith(s)), "")
 
     def entry(self) -> CclEntry:
         """The entry as read."""
@@ -132,7 +147,7 @@ def _entries(supplement: _Element) -> Iterator[CclEntry]:
 
 
 def _titled(supplement: _Element) -> dict[_Element, str]:
-    """The titles of categories (``3``) and of their product groups (``3A``)."""
+    """The titles of categories (``3``), of their parts, and of product groups (``3A``)."""
     out: dict[_Element, str] = {}
     category = ""
     for element in supplement.iter(*TITLES):
@@ -141,6 +156,8 @@ def _titled(supplement: _Element) -> dict[_Element, str]:
             category = out[element] = found[1]
         elif category and (found := _PRODUCT_GROUP.match(text)):
             out[element] = f"{category}{found[1]}"
+        elif category and _DIVIDER.match(text):
+            out[element] = category
     return out
 
 
@@ -179,6 +196,8 @@ def _opening(element: _Element) -> tuple[str, str] | None:
 def _controls(table: _Element) -> Iterator[Control]:
     for heading, cells in rows_of(table):
         texts = [c.text for c in cells]
-        if heading or not any(texts) or re.match(r"control\(?s\)?", texts[0], re.I):
+        if heading or not any(texts) or _HEADED.fullmatch(texts[0]):
+            continue
+        if len(texts) > 1 and not texts[0] and _CHART.match(texts[1]):
             continue
         yield Control(texts[0], texts[1] if len(texts) > 1 else "")

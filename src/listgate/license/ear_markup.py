@@ -29,7 +29,10 @@ class Cell:
 
 
 def rows_of(table: _Element) -> Iterator[tuple[bool, list[Cell]]]:
-    """The rows of a table: whether it is a heading, and the cells by position."""
+    """The rows of a table: whether it is a heading, and the cells by position.
+
+    Heads of tables are written with the cells of a body as well.
+    """
     for tr in table.iter("TR"):
         heads, cells = tr.findall("TH"), tr.findall("TD")
         if next(tr.iterancestors("TFOOT"), None) is not None:
@@ -39,7 +42,8 @@ def rows_of(table: _Element) -> Iterator[tuple[bool, list[Cell]]]:
             out.append(_cell(element))
             span = element.get("colspan") or "1"
             out.extend(Cell() for _ in range(int(span) - 1 if span.isdigit() else 0))
-        yield bool(heads) and not cells, out
+        in_head = next(tr.iterancestors("THEAD"), None) is not None
+        yield in_head or (bool(heads) and not cells), out
 
 
 def _cell(element: _Element) -> Cell:

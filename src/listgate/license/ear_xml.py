@@ -36,6 +36,7 @@ _GROUP = re.compile(r"\[?\b([A-E])\s*:\s*(\d)\b\]?")
 _FOOTNOTE = re.compile(r"(\d{1,2})\s*([^\d\s.].*)", re.DOTALL)
 _COLUMN = re.compile(r"([A-Z]{2})\s*(\d)")
 _ALONE = re.compile(r"country group ([A-E])\b", re.IGNORECASE)
+_MARK = re.compile(r"[Xx][\s\d,]*")  # a footnote's number may stand beside it
 _LINES = (*PARAGRAPHS, *TITLES)
 _NOTE = 100  # characters: no country's name is as long, a note in a table is
 
@@ -173,7 +174,7 @@ def _chart(supplement: _Element) -> Chart:
                     f"{len(named)} columns.",
                 )
             marks[code] = frozenset(
-                c for c, t in zip(named, told, strict=True) if t.strip().upper() == "X"
+                c for c, t in zip(named, told, strict=True) if _MARK.fullmatch(t)
             )
     if not marks:
         raise ParseError("us-ear", "No row was found in the Country Chart (part 738).")
@@ -244,8 +245,10 @@ def _table(members: dict[str, set[str]], table: _Element, alone: str) -> None:
     for heading, cells in rows_of(table):
         texts = [c.text for c in cells]
         found = [_GROUP.search(t) for t in texts]
-        if heading or any(found):
-            if any(found):
+        # A note among the rows may speak of groups; no heading is as long.
+        named = any(found) and max(map(len, texts)) <= _NOTE
+        if heading or named:
+            if named:
                 labels = [f"{f[1]}:{f[2]}" if f else "" for f in found]
             for text in texts:
                 if told := _ALONE.match(text):
@@ -263,7 +266,7 @@ def _place(members: dict[str, set[str]], labels: list[str], cells: list[Cell]) -
     marked = [
         label
         for label, cell in zip(labels, cells, strict=False)
-        if label and cell.text.strip().upper() == "X"
+        if label and _MARK.fullmatch(cell.text)
     ]
     if not marked:
         return  # a note, or a reserved row

@@ -214,8 +214,8 @@ def test_a_name_that_too_many_are_like_is_screened_at_every_change(
     # The kernel looks closely at some dozens of names: of more that share as much with
     # the party's, an entry that leaves may make room for one that was not looked at.
     marks = [a + b for a in "BCDFGHJKLM" for b in "QVWXYZ"]
-    crowd = [f"C{n},{mark} International Limited,CN,," for n, mark in enumerate(marks)]
-    text = "id,name,country,address,identifier\n9,Berhad International Ltd.,,,\n"
+    crowd = [f"C{n},{mark} Technology Group,CN,," for n, mark in enumerate(marks)]
+    text = "id,name,country,address,identifier\n9,Quaint Technology Group,,,\n"
     watches.add("crowd", file(text, "crowd.csv"))
     listed(FERN, *crowd, day="2026-11-02")
     assert told(watches, "crowd") == []
