@@ -39,7 +39,9 @@ _ITEMS = "list of items controlled"
 _REQUIREMENTS = "license requirements"
 _REPORTING = "reporting requirements"
 # What stands in the list of items only, its title or not (1D002); 9D604 has no colon.
-_LABEL = re.compile(r"(?:related (?:controls|definitions)|items)\s*:|items(?: [a-z]\.\s|$)")
+_LABEL = re.compile(
+    r"(?:related (?:controls|definitions)|items)\s*:|items(?: [a-z]\.\s|$)"
+)
 _PARAGRAPH = re.compile(r"^(?:Items:?\s*)?([a-z](?:\.[a-z0-9]{1,2})*)\.\s+(.*)")
 _HEADED = re.compile(r"controls?\s*(?:\(s\))?\s*[:.]?", re.IGNORECASE)
 _CHART = re.compile(r"country\s+chart\b", re.IGNORECASE)

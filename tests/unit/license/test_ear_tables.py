@@ -21,6 +21,7 @@ from listgate.fetch.plan import plan
 from listgate.license.ear_codec import dump, embedded, load
 from listgate.license.ear_json import read_json, whole_list
 from listgate.license.ear_xml import read_xml
+from listgate.license.tables import EarTables
 
 # Tests are no package: what renders the markup is loaded by its place.
 _SPEC = importlib.util.spec_from_file_location(
@@ -282,6 +283,143 @@ def test_a_published_date_against_the_files_is_refused(tmp_path: Path) -> None:
     with pytest.raises(QueryError, match="contradicts the files"):
         update_ear(tmp_path, rendered()[0][1], "t.xml", published=date(2026, 8, 1))
     assert not (tmp_path / "ear").exists()
+
+
+# Supplements No. 1 to parts 738, 740 and 774 of 15 CFR in the eCFR's own markup, text of
+# 2026-07-23, shortened: a work of the U.S. Government, in the public domain.
+REAL = """<ECFR><DIV5 N="738" hierarchy_metadata='{"path":"/on/_SUBSTITUTE_DATE_/title-15"}'>
+<DIV9 N="Supplement No. 1 to Part 738" TYPE="APPENDIX"><DIV class="gpotbl_div"><TABLE><THEAD>
+<TR><TH rowspan="2">Countries</TH><TH colspan="3">Chemical and biological weapons</TH></TR>
+<TR><TH>CB<br/>1</TH><TH>CB<br/>2</TH><TH>CB<br/>3</TH></TR></THEAD>
+<TFOOT><TR><TD colspan="4"><sup>2</sup> See &#xA7; 742.4(a).</TD></TR></TFOOT><TBODY>
+<TR><TD>Albania <sup>2</sup> <SU>3</SU></TD><TD>X</TD><TD>X <sup>2</sup></TD><TD/></TR>
+<TR><TD>Cuba</TD><TD colspan="3">See part 746 of the EAR.</TD></TR></TBODY></TABLE></DIV></DIV9></DIV5>
+<DIV9 N="Supplement No. 1 to Part 740" TYPE="APPENDIX">
+<TABLE><THEAD><TR><TH>Country</TH><TH>[A:1]<br/>Wassenaar <sup>1</sup></TH><TH>[A:2]</TH></TR></THEAD><TBODY>
+<TR><TD>Albania <sup>2</sup></TD><TD/><TD>X 3</TD></TR>
+<TR><TD>1 Country Group A:1 is a list of the Wassenaar Arrangement Participating States, except for
+Malta, Russia and Ukraine.</TD><TD/><TD/></TR>
+<TR><TD>Germany</TD><TD>X</TD><TD>X</TD></TR></TBODY></TABLE>
+<HD1>Country Group B&#x2014;Countries</HD1><SCOL2><LI>Albania</LI><LI>Cote d'lvoire</LI></SCOL2>
+<HD1>Country Group C&#x2014;[Reserved]</HD1></DIV9>
+<DIV9 N="Supplement No. 1 to Part 774" TYPE="APPENDIX">%s</DIV9></ECFR>"""
+REAL_LIST = """<HD1>Category 0&#x2014;Nuclear Materials</HD1><HD1>E. &#x201C;Technology&#x201D;</HD1>
+<FP-2><B>0E982 &#x201C;Technology&#x201D; for equipment controlled by 0A982</B> or 0A503.</FP-2>
+<DIV><TABLE><THEAD><TR><TH>Control(s)</TH></TR></THEAD><TBODY><TR><TD>CC applies to
+&#x201C;technology&#x201D;.</TD></TR></TBODY></TABLE></DIV>
+<HD1>Category 1&#x2014;Materials</HD1><HD1>C. &#x201C;Materials&#x201D;</HD1>
+<FP-2><B>1C351 Human and animal pathogens, as follows (see List of Items Controlled).</B></FP-2>
+<FP-1><E T="04">License Requirements</E></FP-1>
+<FP-1><I>Reason for Control:</I> CB, CW, AT</FP-1><DIV><TABLE><THEAD><TR><TD>Control (s)</TD>
+<TD>Country chart (see Supp. No. 1 to part 738)</TD></TR></THEAD><TBODY>
+<TR><TD colspan="2">CB applies to entire entry CB Column 2.</TD></TR></TBODY></TABLE></DIV>
+<P>CW applies to 1C351.d.15 and .16.</P><DIV><TABLE><THEAD><TR><TH/><TH>Country Chart</TH></TR></THEAD>
+<TBODY><TR><TD>AT applies to entire entry</TD><TD>Column 1.</TD></TR></TBODY></TABLE></DIV>
+<HD1>D. &#x201C;Software&#x201D;</HD1><FP-2><B>1D002 &#x201C;Software&#x201D; for laminates.</B></FP-2>
+<FP-1><E T="04">List of Items Controlled</E></FP-1>
+<FP-1><E T="04">List Based License Exceptions (See Part 740)</E></FP-1><FP-1><I>TSR:</I> Yes</FP-1>
+<FP-1><I>Related Controls:</I> See 22 CFR parts 120 through 130.</FP-1>
+<FP-2><B>1D018 &#x201C;Software&#x201D; for 1B018.b.</B></FP-2><TABLE><TBODY>
+<TR><TD>MT applies to &#x201C;software&#x201D;</TD><TD/></TR></TBODY></TABLE>
+<HD1>Category 2&#x2014;Materials Processing</HD1><HD1>E. &#x201C;Technology&#x201D;</HD1>
+<FP-2><B>2E003 Other &#x201C;technology&#x201D;, as follows (see List of Items Controlled).</B></FP-2>
+<FP-1><I>List of Items Controlled</I></FP-1><HD1>Category 2E&#x2014;Deposition Techniques</HD1>
+<TABLE><TR><TH>1. Coating Process</TH><TH>2. Substrate</TH></TR>
+<TR><TD>D. Plasma spraying</TD><TD>&#x201C;Superalloys&#x201D;</TD></TR></TABLE>
+<HD1>Category 3&#x2014;Electronics</HD1><HD1>A. &#x201C;End Items&#x201D;</HD1>
+<FP-2><B>3A090 Integrated circuits as follows (see List of Items Controlled).</B></FP-2>
+<HD1>List Based License Exceptions (See Part 740)</HD1><FP-1><I>LVS:</I> N/A</FP-1>
+<HD1>Special Conditions for Strategic Trade Authorization (STA)</HD1><HD1>List of Items Controlled</HD1><FP-1><I>Related Controls:</I> See ECCNs 3D001, 3E001.</FP-1>
+<FP><I>Items:</I></FP><P>a. Integrated circuits.</P><P>b. Integrated circuits.</P>
+<HD1>Category 5&#x2014;Telecommunications</HD1><HD1>Part 1</HD1><HD1>A. &#x201C;End Items&#x201D;</HD1>
+<FP-2><B>5A001 Telecommunications systems as follows (see List of Items Controlled).</B></FP-2>
+<FP-1><E T="04">List of Items Controlled</E></FP-1><FP-1><I>Related Controls:</I> Category XI.</FP-1>
+<P>a. Any type of equipment.</P><P>b. Radio.</P><HD1>Part 2</HD1><P>c. No items of 5A001.</P>
+<HD1>A. &#x201C;End Items&#x201D;</HD1><FP-2><B>5A980 Interception devices.</B></FP-2>
+<FP-1><I>Control(s):</I> SL and AT apply to entire entry.</FP-1>
+<HD1>Category 6&#x2014;Sensors</HD1><HD1>E. &#x201C;Technology&#x201D;</HD1>
+<FP-2><B>6E003 Other &#x201C;technology&#x201D; as follows (see List of Items Controlled).</B></FP-2>
+<FP-1><E T="04">List of Items Controlled</E></FP-1><FP><I>Items:</I></FP><HD2>Acoustics</HD2>
+<P>a. [Reserved]</P><HD2>Optics</HD2><P>b. Technology.</P>
+<HD1>Category 8&#x2014;Marine</HD1><HD1>C. &#x201C;Materials&#x201D;</HD1>
+<FP-2><B>8C609 Materials.</B></FP-2><TABLE><TBODY>
+<TR><TD>RS applies to entire entry</TD><TD>RS Column 1</TD></TR></TBODY></TABLE>
+<HD1>D. &#x201C;Software&#x201D;</HD1><FP-1><B>8D001 &#x201C;Software&#x201D; for 8A</B>.</FP-1>
+<FP-1><E T="04">License Requirements</E></FP-1><TABLE><TBODY>
+<TR><TD>NS applies to entire entry</TD><TD>NS Column 1</TD></TR></TBODY></TABLE>
+<HD1>Category 9&#x2014;Aerospace</HD1><HD1>D. &#x201C;Software&#x201D;</HD1>
+<FP-2><B>9D604 Software, as follows (see List of Items Controlled).</B></FP-2>
+<FP><I>Items</I> a. &#x201C;Software&#x201D; for 9A604.</FP><P>b. [Reserved]</P>"""
+
+
+@pytest.fixture(scope="module")
+def real() -> EarTables:
+    tables = read_xml(
+        [("t.xml", (REAL % REAL_LIST).encode())], "v", None, date(2026, 7, 24)
+    )
+    assert tables is not None
+    return tables
+
+
+def test_the_services_xml_tells_no_day(real: EarTables) -> None:
+    assert (real.published_at, real.dated_by.value) == (date(2026, 7, 24), "retrieval")
+
+
+def test_the_chart_and_groups_are_read_in_the_services_markup(real: EarTables) -> None:
+    assert real.chart.marks == {"AL": frozenset({"CB 1", "CB 2"})}
+    assert real.chart.footnotes == {"AL": (2, 3)}
+    assert real.chart.texts == {2: "See § 742.4(a)."}
+    assert real.chart.embargoed == {"CU": "See part 746 of the EAR."}
+    members = {"A:1": {"DE"}, "A:2": {"AL", "DE"}, "B": {"AL", "CI"}}
+    assert real.groups.members == members
+
+
+@pytest.mark.parametrize(
+    ("eccn", "rows"),
+    [
+        ("0E982", [("CC applies to “technology”.", "")]),
+        (
+            "1C351",
+            [
+                ("CB applies to entire entry CB Column 2.", ""),
+                ("AT applies to entire entry", "Column 1."),
+            ],
+        ),
+        ("1D018", [("MT applies to “software”", "")]),
+        ("2E003", []),
+        ("5A980", []),  # in words: the rulebook knows such entries
+        ("8C609", [("RS applies to entire entry", "RS Column 1")]),
+        ("8D001", [("NS applies to entire entry", "NS Column 1")]),
+    ],
+)
+def test_license_tables_are_read_in_the_services_markup(
+    real: EarTables, eccn: str, rows: list[tuple[str, str]]
+) -> None:
+    assert [(c.applies, c.column) for c in real.entries[eccn].controls] == rows
+
+
+@pytest.mark.parametrize(
+    ("eccn", "paragraphs"),
+    [("3A090", "ab"), ("5A001", "ab"), ("6E003", "b"), ("9D604", "a")],
+)
+def test_lists_of_items_are_read_in_the_services_markup(
+    real: EarTables, eccn: str, paragraphs: str
+) -> None:
+    assert real.entries[eccn].paragraphs == tuple(paragraphs)
+
+
+def test_entries_and_exceptions_are_read_in_the_services_markup(
+    real: EarTables,
+) -> None:
+    assert " ".join(real.entries) == (
+        "0E982 1C351 1D002 1D018 2E003 3A090 5A001 5A980 6E003 8C609 8D001 9D604"
+    )
+    heading = "“Technology” for equipment controlled by 0A982 or 0A503."
+    assert real.entries["0E982"].heading == heading
+    assert real.entries["8D001"].heading == "“Software” for 8A."
+    assert real.entries["1C351"].reasons == "CB, CW, AT"
+    assert real.entries["1D002"].exceptions == (("TSR", "Yes"),)
+    assert real.entries["3A090"].exceptions == (("LVS", "N/A"),)
 
 
 def test_files_without_a_day_are_dated_by_the_user_or_by_retrieval(
