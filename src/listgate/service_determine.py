@@ -54,7 +54,7 @@ class Screens(Protocol):
         """The day that counts as today."""
 
     def screen_block(
-        self, rows: Sequence[Mapping[str, Any]], *, on: str | date | None = None
+        self, rows: Sequence[Mapping[str, Any] | str], *, on: str | date | None = None
     ) -> list[Screening]:
         """Outcomes of some parties, in their order."""
 
@@ -156,11 +156,13 @@ class Determiner:
         All parties of one day are one question.
         """
         out: list[list[Screening]] = [[] for _ in asked]
-        rows: dict[date, tuple[list[Mapping[str, Any]], list[int]]] = {}
+        rows: dict[date, tuple[list[Mapping[str, Any] | str], list[int]]] = {}
         for number, tx in enumerate(asked):
             today, of = rows.setdefault(tx.on, ([], []))
             for who in tx.people():
-                today.append(dict(who.row or {"name": who.name}))
+                row = who.row
+                # Nothing but a name is asked as one, which is the shortest way.
+                today.append(who.name if row is None or len(row) == 1 else row)
                 of.append(number)
         for day, (today, of) in rows.items():
             if today:

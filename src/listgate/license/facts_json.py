@@ -74,7 +74,7 @@ def parse_transaction(
     Raises:
         QueryError: A field is missing, unknown, or of no known form.
     """
-    if not isinstance(given, Mapping):
+    if type(given) is not dict and not isinstance(given, Mapping):
         raise QueryError("transaction", "must be a JSON object")
     refuse_unknown(given, _TOP, "")
     check_id(given.get("id"), "id")
@@ -87,7 +87,7 @@ def parse_transaction(
     item = given.get("item")
     if item is None:
         raise QueryError("item", "is missing; give at least its eccn, or EAR99")
-    if not isinstance(item, Mapping):
+    if type(item) is not dict and not isinstance(item, Mapping):
         raise QueryError("item", 'must be an object such as {"eccn": "EAR99"}')
     parties = given.get("parties", ())
     if not isinstance(parties, list | tuple):
@@ -184,7 +184,7 @@ def _end_use(given: Any) -> EndUse:
 
 
 def _party(given: Any, where: str, count: list[int]) -> TransactionParty:
-    if not isinstance(given, Mapping):
+    if type(given) is not dict and not isinstance(given, Mapping):
         raise QueryError(where, "must be an object with name and role")
     refuse_unknown(given, _PARTY, where)
     name = _named(given, where)
