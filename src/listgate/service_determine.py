@@ -24,7 +24,7 @@ from listgate.license.ear_codec import embedded, load
 from listgate.license.facts import Transaction
 from listgate.license.facts_json import parse_transaction
 from listgate.license.rule_files import rulebook
-from listgate.license.screened import CLEAR, DenialOrder, Listing, Screened
+from listgate.license.screened import CLEAR, DenialOrder, Listing, Screened, told_apart
 from listgate.license.tables import EarTables, Shelf
 from listgate.periods import Periods
 from listgate.screening.decision import MATCH, REVIEW, Hit, Screening
@@ -210,9 +210,8 @@ class Determiner:
     def _screened(self, found: Screening, day: date) -> Screened:
         if not found.hits:
             return CLEAR
-        return Screened(
-            found.status, tuple(self._listings(found.hits, day)), found.error or ""
-        )
+        listings = told_apart(tuple(self._listings(found.hits, day)))
+        return Screened(found.status, listings, found.error or "")
 
     def _listings(self, hits: Sequence[Hit], day: date) -> Iterator[Listing]:
         """The entries that a party is or may be: the best of each list."""

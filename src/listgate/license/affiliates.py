@@ -68,9 +68,9 @@ def inherited(
     sdn = rules.on("sdn-ear", tx.on)
 
     def by_bis(listing: Listing) -> bool:
-        return not listing.is_address and counts_for_bis(
-            listing.list, listing.programs, sdn
-        )
+        if listing.is_address or listing.beside:
+            return False
+        return counts_for_bis(listing.list, listing.programs, sdn)
 
     ofac: tuple[Carried, ...] = ()
     if any(_blocked(x) for found in told.listings.values() for x in found):
@@ -106,6 +106,7 @@ def inherited(
                 _flag(party, owners, "significant minority ownership below 50 percent")
             )
     checks.extend(_other_owners(told))
+    checks.extend(_like_owners(told))
     entries = {
         name: {x.entry for x in listings if x.certain}
         for name, listings in told.listings.items()
@@ -166,7 +167,7 @@ def _of_the_rule(
 
 
 def _blocked(listing: Listing) -> bool:
-    return listing.list == "us-ofac-sdn"
+    return listing.list == "us-ofac-sdn" and not listing.beside
 
 
 def _joint(told: ToldOwners, counts: Counts) -> JointShare:
@@ -260,6 +261,17 @@ def _flag(
             f"Red flag: listed owners of {party.name}: {names}; {why}. Ask whether it acts "
             "as agent, front or shell (General Prohibition Ten)."
         )
+
+
+def _like_owners(told: ToldOwners) -> Iterator[str]:
+    """Owners whose names are partly those of entries that they are not."""
+    for name, listings in told.listings.items():
+        for listing in listings if name != told.me else ():
+            if listing.beside:
+                yield (
+                    f"Red flag: the owner {name} is another listed party, and its name is "
+                    f"like {listing.name} ({listing.entry}, score {listing.score:.2f})."
+                )
 
 
 def _other_owners(told: ToldOwners) -> Iterator[str]:

@@ -122,7 +122,7 @@ def _footnotes(
         if party.role not in RECEIVING:
             continue
         for one in under:
-            if one.listing.list != "us-bis-el":
+            if one.listing.list != "us-bis-el" or one.listing.beside:
                 continue
             numbers, open_ = entity_list.footnotes_of(one.listing)
             later = one.listing.as_stated is not None
@@ -154,7 +154,8 @@ def _findings(
         if finding is None:
             continue
         beside = bool(sure) and not one.listing.certain and not one.chain
-        if beside and not (one.listing.by_name and _ORDER[finding.outcome] < min(sure)):
+        asked = one.listing.by_name and beside and _ORDER[finding.outcome] < min(sure)
+        if one.listing.beside or (beside and not asked):
             out.append(_also(party, one.listing))
             continue
         out.append(_undated(softened(finding, one), one.listing, case))

@@ -5,7 +5,7 @@ The rules never look into an index or a list file: whoever screens fills these v
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 
@@ -57,6 +57,8 @@ class Listing:
         order: The denial order behind an entry of the Denied Persons List.
         notes: Sentences that screening gives with the entry.
         by_name: Whether a name led to the entry, and not only an address or a number.
+        beside: Whether the party is another listed one, by its exact name: the entry is
+            told as a red flag and decides nothing.
     """
 
     list: str
@@ -81,6 +83,7 @@ class Listing:
     order: DenialOrder | None = None
     notes: tuple[str, ...] = ()
     by_name: bool = True
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,3 +96,25 @@ class Screened:
 
 
 CLEAR = Screened()
+
+
+# A name that agrees in every word, and one that agrees in part, as a unit's with that of
+# its group.
+_EXACT, _FAR = 0.98, 0.80
+
+
+def told_apart(listings: tuple[Listing, ...]) -> tuple[Listing, ...]:
+    """Entries of one party, those marked that only are like it while another is its own.
+
+    A group is not its listed unit: one that stands by its exact name on another list
+    (SenseTime Group on that of companies whose shares may not be traded) is that party,
+    and not the unit on the Entity List whose name is partly the same.
+    """
+    if not any(
+        x.by_name and x.score >= _EXACT and not x.list.startswith("own:")
+        for x in listings
+    ):
+        return listings
+    return tuple(
+        replace(x, beside=True) if x.by_name and x.score < _FAR else x for x in listings
+    )
