@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -68,6 +68,25 @@ def _heads(data: bytes, name: str) -> Iterator[tuple[bytes, Callable[[], bytes]]
             yield member[:_HEAD], member.__bytes__
     else:
         yield data[:_HEAD], data.__bytes__
+
+
+def asked_for(codes: Sequence[str], data: bytes, name: str) -> bool:
+    """Whether a file is the control list rather than a list of parties."""
+    if LIST_CODE in codes:
+        if len(codes) > 1:
+            raise QueryError("update", f"{LIST_CODE} is loaded on its own")
+        return True
+    return not codes and is_ear(data, name)
+
+
+def mentioned(report: UpdateReport, data: bytes, name: str) -> UpdateReport:
+    """The report with a word on the control list where the file holds that too."""
+    if not also_ear(data, name):
+        return report
+    told = (
+        f"{name} holds the control list too: `listgate update us-ear --from` takes it."
+    )
+    return replace(report, sentences=(*report.sentences, told))
 
 
 def update_ear(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -199,16 +198,17 @@ class Gate:
                 version before it.
             QueryError: ``published`` contradicts the file.
         """
+        from listgate import control_lists
         from listgate.history.arrival import read_path
 
         name, data = read_path(str(path))
         day = day_of(published) if published is not None else None
-        if _is_control_list(codes, data, name):
-            from listgate.control_lists import update_ear
-
+        if control_lists.asked_for(codes, data, name):
             home = self.settings.home
             self._determiner = None
-            return update_ear(home, data, name, published=day, force=force)
+            return control_lists.update_ear(
+                home, data, name, published=day, force=force
+            )
         self._indexes.forget()
         report = self._shelf.update(
             data,
@@ -218,7 +218,7 @@ class Gate:
             force=force,
             now=datetime.now(UTC),
         )
-        return report if codes else _with_control_list(report, data, name)
+        return report if codes else control_lists.mentioned(report, data, name)
 
     def download(
         self,
@@ -536,30 +536,6 @@ class Gate:
             self._indexes.decisions,
             self._indexes.births,
         )
-
-
-def _is_control_list(codes: Sequence[str], data: bytes, name: str) -> bool:
-    """Whether a file is the control list rather than a list of parties."""
-    from listgate.control_lists import is_ear
-    from listgate.license.tables import LIST_CODE
-
-    if LIST_CODE in codes:
-        if len(codes) > 1:
-            raise QueryError("update", f"{LIST_CODE} is loaded on its own")
-        return True
-    return not codes and is_ear(data, name)
-
-
-def _with_control_list(report: UpdateReport, data: bytes, name: str) -> UpdateReport:
-    """The report with a word on the control list where the file holds that too."""
-    from listgate.control_lists import also_ear
-
-    if not also_ear(data, name):
-        return report
-    told = (
-        f"{name} holds the control list too: `listgate update us-ear --from` takes it."
-    )
-    return replace(report, sentences=(*report.sentences, told))
 
 
 def _now() -> datetime:

@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -23,6 +23,24 @@ def _data() -> dict[str, Any]:
 @cache
 def _inherits() -> dict[str, str]:
     return {place: row["of"] for row in _data()["territory"] for place in row["places"]}
+
+
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """Marks that stood, or may have stood, at some countries until a day."""
+
+    countries: tuple[str, ...]
+    columns: tuple[str, ...]
+    until: date
+    stood: bool
+
+
+@cache
+def _earlier_marks() -> tuple[_Marks, ...]:
+    return tuple(
+        _Marks(tuple(r["countries"]), tuple(r["columns"]), r["until"], r["stood"])
+        for r in _data()["mark"]
+    )
 
 
 @cache
@@ -81,6 +99,10 @@ class Chart:
     texts: Mapping[int, str] = field(default_factory=dict)
     perhaps: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
+    def __hash__(self) -> int:
+        """By its rows alone, so that the chart of a day can key what follows."""
+        return hash(frozenset(self.embargoed))
+
     def knows(self, country: str) -> bool:
         """Whether the chart has a row for a destination."""
         row = row_of(country)
@@ -97,16 +119,19 @@ class Chart:
         """The chart of a later day as it answers for an earlier one."""
         if day >= published:
             return self
-        rows = [r for r in _data()["mark"] if day <= r["until"] < published]
-        if not rows:
-            return self
-        marks, perhaps = dict(self.marks), dict(self.perhaps)
-        for row in rows:
-            of = marks if row["stood"] else perhaps
-            for country in row["countries"]:
-                of[country] = of.get(country, frozenset()).union(row["columns"])
-        return replace(self, marks=marks, perhaps=perhaps)
+        told = tuple(m for m in _earlier_marks() if day <= m.until < published)
+        return _with(told, self) if told else self
 
     def footnotes_at(self, country: str) -> tuple[int, ...]:
         """Footnote numbers at a destination's row."""
         return self.footnotes.get(row_of(country), ())
+
+
+@lru_cache(maxsize=256)
+def _with(told: tuple[_Marks, ...], chart: Chart) -> Chart:
+    marks, perhaps = dict(chart.marks), dict(chart.perhaps)
+    for one in told:
+        of = marks if one.stood else perhaps
+        for country in one.countries:
+            of[country] = of.get(country, frozenset()).union(one.columns)
+    return replace(chart, marks=marks, perhaps=perhaps)

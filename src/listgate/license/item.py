@@ -350,10 +350,7 @@ def _unstated(case: Case, eccn: Eccn, entry: CclEntry) -> Iterator[ControlTold]:
     if not entry.controls:
         return
     rows = {c.applies[:2] for c in entry.controls}
-    whole = Eccn(eccn.base)
-    told = rows | {
-        b.reason for b in case.rules.bypasses if b.eccns.holds(whole) is not False
-    }
+    told = rows | case.rules.outside_the_chart(eccn.base)
     if rows - entry.named_reasons - {"Ru"}:
         return  # the line of reasons is misprinted (3A232), or left empty (5E002)
     for reason in sorted(entry.named_reasons - told - {"AT"}):

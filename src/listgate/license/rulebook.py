@@ -260,6 +260,10 @@ class Rulebook:
             for rule in self.direct_product
         )
 
+    def outside_the_chart(self, base: str) -> frozenset[str]:
+        """Reasons for control of an entry that stand in prose, not in its table."""
+        return _outside_the_chart(self, base)
+
     def groups_on(self, groups: Groups, published: date, day: date) -> Groups:
         """Country Groups of the tables of one day as they stood on an earlier one."""
         return _changed(self, groups, published, day)
@@ -269,6 +273,14 @@ class Rulebook:
     ) -> tuple[EndUseRule, ...]:
         """The end-use rules that speak of a destination on a day."""
         return _end_use_at(self, destination, groups, day)
+
+
+@lru_cache(maxsize=1024)
+def _outside_the_chart(rules: Rulebook, base: str) -> frozenset[str]:
+    whole = Eccn(base)
+    return frozenset(
+        b.reason for b in rules.bypasses if b.eccns.holds(whole) is not False
+    )
 
 
 @lru_cache(maxsize=4096)
